@@ -1,0 +1,34 @@
+.POSIX:
+.PHONY: help run release test lint fmt openapi demo judges tools
+
+CARGO = cargo
+
+help: ## list these targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+run: ## build and start the server on 127.0.0.1:8080, over SQLite under ./var
+	$(CARGO) run --bin padi -- serve
+
+release: ## build the optimised program, target/release/padi
+	$(CARGO) build --release --bin padi
+
+test: ## every test on SQLite and PostgreSQL (TEST_DATABASE_URL, or a throw-away cluster)
+	@scripts/test.sh
+
+lint: ## formatting, clippy, unused dependencies, licences
+	@scripts/lint.sh
+
+fmt: ## format the sources
+	$(CARGO) fmt --all
+
+openapi: ## write openapi/openapi.json from the program
+	@scripts/openapi.sh
+
+demo: ## walk one complaint from submission to closure against a server of its own
+	@scripts/demo.sh
+
+judges: ## outside judges of the API (pip, npm, a browser), installed into .scratch
+	@scripts/judges.sh
+
+tools: ## install what lint can use besides (cargo-machete, cargo-deny) into .scratch
+	$(CARGO) install --locked --root .scratch/tools cargo-machete cargo-deny

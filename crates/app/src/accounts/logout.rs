@@ -1,0 +1,40 @@
+//! Logging out, here (`POST /v1/auth/logout`) or everywhere (`POST /v1/auth/logout-all`).
+
+use padi_kernel::actor::Denied;
+use padi_persistence::{refresh_tokens, users, users::User};
+
+use super::hash_of;
+use crate::{App, caller::Caller, error::Error};
+
+impl App {
+    /// Ends the log-in that the refresh token belongs to. An unknown token is no error: it is out already.
+    pub async fn logout(&self, refresh_token: &str) -> Result<(), Error> {
+        let Some(token) = refresh_tokens::find_by_hash(self.db(), &hash_of(refresh_token)).await? else {
+            return Ok(());
+        };
+        let now = self.real_now();
+        self.write(move |_, tx| {
+            Box::pin(async move {
+                users::lock(tx, token.user).await?;
+                Ok(refresh_tokens::revoke_family(tx, token.family, now).await?)
+            })
+        })
+        .await
+    }
+
+    /// Ends every log-in of the caller, access tokens included.
+    pub async fn logout_all(&self, caller: &Caller) -> Result<(), Error> {
+        let id = caller.person().ok_or(Denied::Unauthenticated)?.user;
+        let now = self.real_now();
+        self.write(move |_, tx| {
+            Box::pin(async move {
+                let user = users::lock(tx, id).await?.ok_or(Denied::Unauthenticated)?;
+                users::update(tx, &User { session_version: user.session_version + 1, ..user }, now).await?;
+                Ok(refresh_tokens::revoke_user(tx, id, now).await?)
+            })
+        })
+        .await?;
+        self.accounts().sessions.forget(id).await;
+        Ok(())
+    }
+}

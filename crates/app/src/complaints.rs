@@ -1,0 +1,106 @@
+//! Complaints: filing, acting, reading, and what happens when terms pass.
+
+pub mod act;
+pub mod due;
+pub mod order;
+pub mod read;
+pub mod recompute;
+pub mod submit;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use padi_agencies::agency::MINISTRY_CODE;
+use padi_complaints::{Context, command::Body, complaint::Complaint, view::Seen};
+use padi_kernel::{
+    actor::{Actor, Denied},
+    changed::Changed,
+    id::EventId,
+};
+use padi_persistence::{
+    agencies,
+    complaints::{Recording, Reference},
+    db::Conn,
+};
+use subtle::ConstantTimeEq as _;
+
+use crate::{App, calendar::LawBook, caller::Caller, error::Error, keys};
+
+/// Who asks for a case: a caller, or a reporter without account who shows the case's secret.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The caller.
+    pub caller: Caller,
+    /// The header `Tracking-Secret`.
+    pub tracking_secret: Option<String>,
+}
+
+impl Access {
+    /// Without a secret.
+    pub fn of(caller: Caller) -> Self {
+        Self { caller, tracking_secret: None }
+    }
+
+    /// Whether nobody is known.
+    pub fn is_anonymous(&self) -> bool {
+        self.caller.actor == Actor::Anonymous && self.tracking_secret.is_none()
+    }
+
+    /// The actor towards this case. A wrong secret hides the case, as if it did not exist.
+    fn actor(&self, complaint: &Complaint) -> Result<Actor, Denied> {
+        let Some(secret) = &self.tracking_secret else { return Ok(self.caller.actor.clone()) };
+        let hash = keys::sha256(secret.trim().to_ascii_uppercase().as_bytes());
+        let known = complaint.tracking_secret_hash.as_ref();
+        if known.is_some_and(|known| bool::from(known.ct_eq(&hash))) {
+            Ok(Actor::SecretHolder(complaint.id.0))
+        } else {
+            Err(Denied::Hidden)
+        }
+    }
+}
+
+/// A case as somebody may see it, with the law that explains its deadlines.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The case.
+    pub seen: Seen,
+    /// Rules and calendar.
+    pub law: Arc<LawBook>,
+}
+
+/// What a path names a case by: its id or its tracking number. Anything else names nothing.
+pub fn reference(text: &str) -> Result<Reference, Error> {
+    if let Ok(id) = text.parse() {
+        return Ok(Reference::Id(id));
+    }
+    text.parse().map(Reference::Tracking).map_err(|_| Error::NotFound)
+}
+
+/// What a transition needs beside the case.
+pub(crate) struct Ground {
+    pub(crate) law: Arc<LawBook>,
+    pub(crate) ministry: Body,
+}
+
+impl Ground {
+    pub(crate) fn context(&self, now: DateTime<Utc>) -> Context<'_> {
+        Context { now, law: self.law.law(), ministry: &self.ministry }
+    }
+}
+
+impl App {
+    pub(crate) async fn ground(&self, conn: impl Into<Conn<'_>>) -> Result<Ground, Error> {
+        let law = self.law().await?;
+        let ministry = agencies::find_by_code(conn, MINISTRY_CODE).await?;
+        let ministry = ministry.ok_or_else(|| Error::internal("the ministry is not among the agencies"))?;
+        Ok(Ground { law, ministry: Body { id: ministry.id, locality: ministry.locality } })
+    }
+
+    /// Ids and time for the events of a change.
+    pub(crate) fn recording<T>(&self, changed: &Changed<T>) -> Recording {
+        let at = self.real_now();
+        // Random ids: an event of an anonymous case must not tell its minute.
+        let ids = changed.events.iter().map(|_| EventId(padi_kernel::id::random(self.entropy()))).collect();
+        Recording { ids, at }
+    }
+}

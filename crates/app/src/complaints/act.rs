@@ -1,0 +1,136 @@
+//! Acting on a complaint: the one path of every transition.
+
+use padi_complaints::{Refused, complaint::Complaint, policy, view};
+use padi_kernel::{
+    actor::{Actor, ActorRole, Denied},
+    event::By,
+};
+use padi_persistence::{
+    complaints::{self, Reference},
+    db::Tx,
+};
+
+use super::{Access, Ground, Shown, order::Order};
+use crate::{
+    App,
+    error::Error,
+    idempotency::{Answer, Key, Reply},
+    if_match::IfMatch,
+};
+
+/// What comes with a call beside its body.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// `Idempotency-Key`.
+    pub key: Option<Key>,
+    /// `If-Match`.
+    pub if_match: Option<IfMatch>,
+}
+
+/// An act as it was asked for.
+struct Asked {
+    access: Access,
+    reference: Reference,
+    order: Order,
+    if_match: Option<IfMatch>,
+}
+
+impl App {
+    /// Does what is ordered. The checks come in this order: credentials, existence, permission, version, state, sense.
+    pub async fn act_on_complaint(
+        &self,
+        access: Access,
+        reference: Reference,
+        order: Order,
+        terms: Terms,
+        render: impl FnOnce(Shown) -> Result<Reply, Error> + Send + 'static,
+    ) -> Result<Answer, Error> {
+        if access.is_anonymous() {
+            return Err(Denied::Unauthenticated.into());
+        }
+        let viewer = access.clone();
+        let asked = Asked { access, reference, order, if_match: terms.if_match };
+        let answer = self.once(terms.key, |app, tx| Box::pin(asked.act(app, tx)), render).await?;
+        self.check_replay(&viewer, &answer).await?;
+        Ok(answer)
+    }
+
+    /// A repeated answer goes only to who may still read the case that it tells of.
+    pub(super) async fn check_replay(&self, access: &Access, answer: &Answer) -> Result<(), Error> {
+        match answer.reply.case_id {
+            Some(id) if answer.replayed => {
+                self.show_complaint(access, &Reference::Id(padi_kernel::id::ComplaintId(id))).await.map(|_| ())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Lets every term that has passed take its effect, each as of its own instant.
+    pub(super) async fn settle(
+        &self,
+        tx: &Tx,
+        complaint: Complaint,
+        now: chrono::DateTime<chrono::Utc>,
+        ground: &Ground,
+    ) -> Result<(Complaint, u64), Error> {
+        let context = ground.context(now);
+        let mut complaint = complaint;
+        let mut effects = 0;
+        while let Some(changed) = complaint.clone().lapse(&context).map_err(Error::internal)? {
+            complaints::save(tx, &changed, &self.recording(&changed)).await?;
+            // Read back, so that what was just written is not written again with the next change.
+            complaint = reread(tx, changed.value.id).await?;
+            effects += 1;
+        }
+        Ok((complaint, effects))
+    }
+}
+
+async fn reread(tx: &Tx, id: padi_kernel::id::ComplaintId) -> Result<Complaint, Error> {
+    complaints::find(tx, &Reference::Id(id)).await?.ok_or(Error::NotFound)
+}
+
+impl Asked {
+    async fn act(self, app: &App, tx: &Tx) -> Result<Shown, Error> {
+        let Self { access, reference, order, if_match } = self;
+        let complaint = complaints::find_for_update(tx, &reference).await?.ok_or(Error::NotFound)?;
+        let actor = access.actor(&complaint)?;
+        let ground = app.ground(tx).await?;
+        let now = app.now();
+        let (complaint, _) = app.settle(tx, complaint, now, &ground).await?;
+        let action = order.action();
+        let role = policy::authorize(&actor, action, &complaint)?;
+        IfMatch::honour(if_match.as_ref(), complaint.version)?;
+        policy::timely(action, &complaint).map_err(|untimely| refused(&untimely.into(), &actor, &complaint))?;
+        let command = order.resolve(tx, &complaint, role, &ground).await?;
+        let sight = view::sight(&actor, &complaint)?;
+        let by = By { role, user: acting_user(role, &actor) };
+        let before = complaint.clone();
+        let changed =
+            complaint.apply(command, by, &ground.context(now)).map_err(|error| refused(&error, &actor, &before))?;
+        complaints::save(tx, &changed, &app.recording(&changed)).await?;
+        Ok(Shown { seen: view::view_after(&actor, changed.value, sight), law: ground.law })
+    }
+}
+
+/// The account that stands beside an event: never the reporter's, whose identity is kept apart.
+fn acting_user(role: ActorRole, actor: &Actor) -> Option<padi_kernel::id::UserId> {
+    match role {
+        ActorRole::Reporter => None,
+        _ => actor.person().map(|person| person.user),
+    }
+}
+
+fn refused(error: &Refused, actor: &Actor, complaint: &Complaint) -> Error {
+    let state = complaint.state.tag().name();
+    let allowed =
+        || policy::allowed_actions(actor, complaint).into_iter().map(padi_complaints::action::Action::name).collect();
+    match error {
+        Refused::State => Error::Transition { state, allowed: allowed() },
+        Refused::Window => Error::WindowClosed { state, allowed: allowed() },
+        Refused::UnitAlreadyReturned => Error::UnitAlreadyReturned,
+        Refused::OtherAgency => Denied::Forbidden.into(),
+        Refused::Invalid { pointer, code } => Error::field(*pointer, code),
+        Refused::Deadline(error) => Error::internal(error.clone()),
+    }
+}

@@ -1,0 +1,156 @@
+//! What a caller orders, with the references that are still to be resolved.
+
+use padi_agencies::agency::Agency;
+use padi_complaints::{
+    action::Action,
+    command::{Body, Command, Findings, Target},
+    complaint::Complaint,
+};
+use padi_kernel::{
+    actor::{Actor, ActorRole, Role},
+    id::{AgencyId, CategoryId},
+};
+use padi_persistence::{agencies, categories, db::Tx};
+
+use super::Ground;
+use crate::error::{Error, FieldError};
+
+/// An order: an action and what it carries.
+#[derive(Clone, Debug)]
+pub enum Order {
+    /// Verify and dispose.
+    Verify {
+        /// What the desk found.
+        findings: Findings,
+        /// The body.
+        target_agency_id: AgencyId,
+        /// A unit of it.
+        unit_id: Option<AgencyId>,
+    },
+    /// Verify and keep.
+    Handle {
+        /// What the desk found.
+        findings: Findings,
+    },
+    /// What refers to a unit or agency only in passing, or to nothing.
+    Direct(Command),
+}
+
+impl Order {
+    /// Which action it is.
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Verify { .. } => Action::Verify,
+            Self::Handle { .. } => Action::Handle,
+            Self::Direct(command) => command.action(),
+        }
+    }
+
+    /// Resolves what it refers to; every reference that leads nowhere is told.
+    pub(super) async fn resolve(
+        self,
+        tx: &Tx,
+        complaint: &Complaint,
+        role: ActorRole,
+        ground: &Ground,
+    ) -> Result<Command, Error> {
+        let mut faults = Vec::new();
+        let command = match self {
+            Self::Verify { findings, target_agency_id, unit_id } => {
+                check_category(tx, findings.category_id, &mut faults).await?;
+                let body = target_body(tx, target_agency_id, &mut faults).await?;
+                if let (Some(unit), Some(body)) = (unit_id, &body) {
+                    check_unit(tx, unit, body.id, &mut faults).await?;
+                }
+                body.map(|body| Command::Verify(findings, Target { body: on_desk_of(body), unit_id }))
+            }
+            Self::Handle { findings } => {
+                check_category(tx, findings.category_id, &mut faults).await?;
+                let coordinator = role == ActorRole::MinistryCoordinator;
+                let body = if coordinator { ground.ministry.clone() } else { complaint.agency.clone() };
+                Some(Command::Handle(findings, body))
+            }
+            Self::Direct(command) => {
+                check_references(tx, &command, complaint, &mut faults).await?;
+                Some(command)
+            }
+        };
+        match command {
+            Some(command) if faults.is_empty() => Ok(command),
+            _ => Err(Error::Invalid(faults)),
+        }
+    }
+}
+
+fn on_desk_of(agency: Agency) -> Body {
+    Body { id: agency.id, locality: agency.locality }
+}
+
+async fn check_references(
+    tx: &Tx,
+    command: &Command,
+    complaint: &Complaint,
+    faults: &mut Vec<FieldError>,
+) -> Result<(), Error> {
+    match command {
+        Command::Redispose { unit_id, .. } => check_unit(tx, *unit_id, complaint.agency.id, faults).await,
+        Command::NotAuthority { suggested_agency_id: Some(id), .. }
+        | Command::Forward { suggested_agency_id: Some(id), .. } => {
+            check_exists(tx, *id, "/suggested_agency_id", faults).await
+        }
+        Command::Return { suggested_unit_id: Some(id), .. } => {
+            check_exists(tx, *id, "/suggested_unit_id", faults).await
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn check_exists(tx: &Tx, id: AgencyId, pointer: &'static str, faults: &mut Vec<FieldError>) -> Result<(), Error> {
+    if agencies::find(tx, id).await?.is_none() {
+        faults.push(FieldError::new(pointer, "unknown_value"));
+    }
+    Ok(())
+}
+
+pub(super) async fn check_category(tx: &Tx, id: CategoryId, faults: &mut Vec<FieldError>) -> Result<(), Error> {
+    if !categories::find(tx, id).await?.is_some_and(|category| category.active) {
+        faults.push(FieldError::new("/category_id", "unknown_value"));
+    }
+    Ok(())
+}
+
+/// The body, which must be active; an administrative region's province answers for it.
+async fn target_body(tx: &Tx, id: AgencyId, faults: &mut Vec<FieldError>) -> Result<Option<Agency>, Error> {
+    let found = agencies::body_of(tx, id).await?;
+    let body = found.filter(|(agency, body)| {
+        let itself = agency.id == body.id;
+        body.active && (itself || agency.kind == padi_agencies::agency::AgencyKind::AdministrativeRegion)
+    });
+    if body.is_none() {
+        faults.push(FieldError::new("/target_agency_id", "unknown_value"));
+    }
+    Ok(body.map(|(_, body)| body))
+}
+
+async fn check_unit(tx: &Tx, unit: AgencyId, body: AgencyId, faults: &mut Vec<FieldError>) -> Result<(), Error> {
+    let active = agencies::find(tx, unit).await?.is_some_and(|unit| unit.active);
+    if !active || unit == body || !agencies::is_below(tx, unit, body).await? {
+        faults.push(FieldError::new("/unit_id", "unknown_value"));
+    }
+    Ok(())
+}
+
+/// Whether the actor is an officer at the desk of the body: its administrator, a liaison of one of its units, or, for the
+/// ministry's, the coordinator.
+pub(super) async fn is_desk_officer(tx: &Tx, actor: &Actor, body: AgencyId) -> Result<bool, Error> {
+    let Some(person) = actor.person() else { return Ok(false) };
+    if person.holds_at(Role::AgencyAdmin, body) || person.holds_at(Role::MinistryCoordinator, body) {
+        return Ok(true);
+    }
+    for grant in person.grants.iter().filter(|grant| grant.role == Role::UnitLiaison) {
+        if agencies::is_below(tx, grant.agency_id, body).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

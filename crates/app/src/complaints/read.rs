@@ -1,0 +1,106 @@
+//! Reading complaints: one, lists, timelines. Reads open no transaction.
+
+use chrono::{DateTime, Utc};
+use padi_complaints::{
+    complaint::CASE_KIND,
+    scope::{self, List},
+    view::{self, Seen},
+};
+use padi_kernel::{
+    actor::Denied,
+    event::{Audience, RecordedEvent, Words},
+    page::{Page, PageRequest},
+    zone::{Locality, Zone},
+};
+use padi_persistence::{complaints, events};
+
+pub use padi_persistence::complaints::{Filter, Place, Reference, Sort};
+
+use super::{Access, Shown};
+use crate::{App, caller::Caller, error::Error};
+
+/// A list as it is asked for.
+#[derive(Clone, Debug)]
+pub struct ListRequest {
+    /// Which list.
+    pub list: List,
+    /// Cut to what.
+    pub filter: Filter,
+    /// Due within so many working days from today, by national holidays.
+    pub due_within_working_days: Option<i32>,
+    /// In which order.
+    pub sort: Sort,
+    /// Which part.
+    pub page: PageRequest<Place>,
+}
+
+/// A timeline as somebody may see it.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The events, oldest first; words that are not for the reader are gone.
+    pub page: Page<RecordedEvent, events::Place>,
+    /// The zone in which times are cut to the day, if they are.
+    pub cut_to_day: Option<Zone>,
+}
+
+impl App {
+    /// One complaint, as the caller may see it.
+    pub async fn show_complaint(&self, access: &Access, reference: &Reference) -> Result<Shown, Error> {
+        let seen = self.see(access, reference).await?;
+        Ok(Shown { seen, law: self.law().await? })
+    }
+
+    async fn see(&self, access: &Access, reference: &Reference) -> Result<Seen, Error> {
+        let complaint = complaints::find(self.db(), reference).await?.ok_or(Error::NotFound)?;
+        let actor = access.actor(&complaint)?;
+        Ok(view::view(&actor, complaint)?)
+    }
+
+    /// A page of complaints.
+    pub async fn list_complaints(&self, caller: &Caller, request: ListRequest) -> Result<Page<Seen, Place>, Error> {
+        let scope = scope::scope(&caller.actor, request.list)?;
+        let mut filter = request.filter;
+        if let Some(days) = request.due_within_working_days {
+            filter.due_by = Some(self.due_within(days).await?);
+        }
+        let page = complaints::list(self.db(), &scope, &filter, request.sort, &request.page).await?;
+        let Page { items, next, total } = page;
+        let show = |complaint| match request.list {
+            List::Public => view::public_view(complaint),
+            List::Mine | List::Inbox => view::view(&caller.actor, complaint),
+        };
+        let items = items.into_iter().map(show).collect::<Result<_, Denied>>()?;
+        Ok(Page { items, next, total })
+    }
+
+    /// The end of the n-th working day from today. The day ends last in the west, so no zone's due time is cut off.
+    async fn due_within(&self, days: i32) -> Result<DateTime<Utc>, Error> {
+        let law = self.law().await?;
+        let ministry = Locality::ministry();
+        let today = ministry.zone.day_of(self.now());
+        Ok(ministry.zone.end_of(law.calendar.add_working_days(today, days, &ministry)?))
+    }
+
+    /// A page of a complaint's timeline.
+    pub async fn complaint_timeline(
+        &self,
+        access: &Access,
+        reference: &Reference,
+        page: &PageRequest<events::Place>,
+    ) -> Result<Timeline, Error> {
+        let seen = self.see(access, reference).await?;
+        let sight = seen.sight();
+        let audiences: Vec<_> = [Audience::Public, Audience::Reporter, Audience::Handlers]
+            .into_iter()
+            .filter(|audience| sight.reads(*audience))
+            .collect();
+        let complaint = seen.complaint();
+        let page = events::timeline(self.db(), CASE_KIND, complaint.id.0, &audiences, page).await?;
+        let page = page.map(|event| {
+            let words = event.words.filter(|Words { audience, .. }| sight.reads(*audience));
+            RecordedEvent { words, ..event }
+        });
+        let cut_to_day = seen.cuts_times().then_some(complaint.locality().zone);
+        Ok(Timeline { page, cut_to_day })
+    }
+}

@@ -1,0 +1,212 @@
+//! Filing a complaint: with an account, without one, or by a desk officer for another channel.
+
+use chrono::{DateTime, Utc};
+use padi_agencies::agency::Agency;
+use padi_complaints::{
+    command::Body,
+    complaint::{Complaint, Desk, Incident},
+    filing::Filing,
+    identity::{Identity, is_nik},
+    state::{Channel, Class},
+    tracking, view,
+};
+use padi_kernel::{
+    actor::{Actor, ActorRole, Denied},
+    event::By,
+    id::{AgencyId, CategoryId, ComplaintId},
+};
+use padi_persistence::{
+    agencies,
+    complaints::{self, SealedIdentity},
+    db::Tx,
+    regions, users,
+};
+
+use super::{
+    Access, Ground, Shown,
+    order::{check_category, is_desk_officer},
+};
+use crate::{
+    App,
+    caller::Caller,
+    error::{Error, FieldError},
+    idempotency::{Answer, Key, Reply},
+    keys::{self, Place},
+};
+
+/// What is filed, checked for shape.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Complaint, aspiration or question.
+    pub class: Class,
+    /// Title.
+    pub title: String,
+    /// In the reporter's words.
+    pub body: String,
+    /// What happened.
+    pub incident: Incident,
+    /// The agency addressed.
+    pub target_agency_id: Option<AgencyId>,
+    /// The category.
+    pub category_id: Option<CategoryId>,
+    /// Anonim.
+    pub is_anonymous: bool,
+    /// Rahasia.
+    pub is_secret: bool,
+    /// Who reports.
+    pub reporter: Identity,
+    /// How it came in; a desk officer's to tell.
+    pub channel: Option<Channel>,
+    /// When it was handed in; a desk officer's to tell.
+    pub received_at: Option<DateTime<Utc>>,
+}
+
+/// A filed case, and the secret of a reporter without account.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    /// The case.
+    pub shown: Shown,
+    /// Shown this once.
+    pub tracking_secret: Option<String>,
+}
+
+/// In what way somebody files.
+enum Way {
+    /// For themselves, with an account.
+    Account,
+    /// For themselves, without one.
+    Secret,
+    /// For a reporter at the counter, by letter, by telephone.
+    Desk,
+}
+
+impl App {
+    /// Files a complaint.
+    pub async fn submit_complaint(
+        &self,
+        caller: Caller,
+        submission: Submission,
+        key: Option<Key>,
+        render: impl FnOnce(Submitted) -> Result<Reply, Error> + Send + 'static,
+    ) -> Result<Answer, Error> {
+        let asker = Access::of(caller.clone());
+        let answer = self.once(key, |app, tx| Box::pin(app.submit(tx, caller, submission)), render).await?;
+        if !asker.is_anonymous() {
+            self.check_replay(&asker, &answer).await?;
+        }
+        Ok(answer)
+    }
+
+    async fn submit(&self, tx: &Tx, caller: Caller, submission: Submission) -> Result<Submitted, Error> {
+        let now = self.now();
+        let ground = self.ground(tx).await?;
+        let mut faults = Vec::new();
+        let (agency, desk) = receiving_desk(tx, submission.target_agency_id, &ground, &mut faults).await?;
+        let way = way(tx, &caller, &submission, agency.id).await?;
+        check_references(tx, &submission, &mut faults).await?;
+        let secret = match way {
+            Way::Account => None,
+            Way::Secret | Way::Desk => Some(tracking::generate_secret(self.entropy())),
+        };
+        let reporter = self.reporter(tx, &caller, &way, submission.reporter.clone()).await?;
+        let person = caller.person();
+        let filing = Filing {
+            class: submission.class,
+            title: submission.title,
+            body: submission.body,
+            incident: submission.incident,
+            category_id: submission.category_id,
+            agency,
+            desk,
+            is_anonymous: submission.is_anonymous,
+            is_secret: submission.is_secret,
+            channel: submission.channel.unwrap_or(Channel::Web),
+            received_at: submission.received_at.unwrap_or(now),
+            reporter_key: person.filter(|_| matches!(way, Way::Account)).map(|person| person.reporter_key.clone()),
+            tracking_secret_hash: secret.as_ref().map(|secret| keys::sha256(secret.as_bytes())),
+        };
+        faults.extend(filing.faults(now).into_iter().map(|fault| FieldError::new(fault.pointer, fault.code)));
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
+        let by = match way {
+            Way::Account | Way::Secret => By::REPORTER,
+            Way::Desk => By { role: ActorRole::DeskOfficer, user: person.map(|person| person.user) },
+        };
+        let changed = Complaint::submit(filing, by, self.entropy(), &ground.context(now))?;
+        let sealed = self.seal_identity(changed.value.id, &reporter)?;
+        complaints::insert(tx, &changed, sealed, &self.recording(&changed)).await?;
+        // Whoever files without account is the case's reporter from here on.
+        let actor = if secret.is_some() { Actor::SecretHolder(changed.value.id.0) } else { caller.actor };
+        let seen = view::view(&actor, changed.value)?;
+        Ok(Submitted { shown: Shown { seen, law: ground.law }, tracking_secret: secret })
+    }
+
+    /// Who reports: what was told, and what the account tells where nothing was.
+    async fn reporter(&self, tx: &Tx, caller: &Caller, way: &Way, told: Identity) -> Result<Identity, Error> {
+        let (Way::Account, Some(person)) = (way, caller.person()) else { return Ok(told) };
+        if told.name.is_some() && told.email.is_some() {
+            return Ok(told);
+        }
+        let user = users::find(tx, person.user).await?.ok_or(Denied::Unauthenticated)?;
+        Ok(Identity { name: told.name.or(Some(user.name)), email: told.email.or(Some(user.email)), ..told })
+    }
+
+    fn seal_identity(&self, id: ComplaintId, identity: &Identity) -> Result<SealedIdentity, Error> {
+        let row = keys::row(id.0);
+        let seal = |column: &str, value: &Option<String>| -> Result<Option<Vec<u8>>, Error> {
+            let Some(value) = value else { return Ok(None) };
+            let place = Place { table: "complaint_identities", column, row: &row };
+            self.keys().seal(place, value.as_bytes(), self.entropy()).map(Some).map_err(Error::internal)
+        };
+        Ok(SealedIdentity {
+            name: seal("name", &identity.name)?,
+            email: seal("email", &identity.email)?,
+            phone: seal("phone", &identity.phone)?,
+            nik: seal("nik", &identity.nik)?,
+            address: seal("address", &identity.address)?,
+        })
+    }
+}
+
+/// The desk that receives: the addressed agency's body, or the coordinator's where none was named (no wrong door).
+async fn receiving_desk(
+    tx: &Tx,
+    target: Option<AgencyId>,
+    ground: &Ground,
+    faults: &mut Vec<FieldError>,
+) -> Result<(Body, Desk), Error> {
+    let Some(target) = target else { return Ok((ground.ministry.clone(), Desk::Coordinator)) };
+    let found = agencies::body_of(tx, target).await?.filter(|(agency, body)| agency.active && body.active);
+    if let Some((_, Agency { id, locality, .. })) = found {
+        return Ok((Body { id, locality }, Desk::Agency));
+    }
+    faults.push(FieldError::new("/target_agency_id", "unknown_value"));
+    Ok((ground.ministry.clone(), Desk::Coordinator))
+}
+
+async fn way(tx: &Tx, caller: &Caller, submission: &Submission, body: AgencyId) -> Result<Way, Error> {
+    let as_desk = submission.channel.is_some() || submission.received_at.is_some();
+    match (&caller.actor, as_desk) {
+        (Actor::Person(_), true) if is_desk_officer(tx, &caller.actor, body).await? => Ok(Way::Desk),
+        (Actor::Person(_), true) => Err(Denied::Forbidden.into()),
+        (Actor::Person(_), false) => Ok(Way::Account),
+        (_, true) => Err(Denied::Unauthenticated.into()),
+        (_, false) => Ok(Way::Secret),
+    }
+}
+
+async fn check_references(tx: &Tx, submission: &Submission, faults: &mut Vec<FieldError>) -> Result<(), Error> {
+    if let Some(category) = submission.category_id {
+        check_category(tx, category, faults).await?;
+    }
+    if let Some(code) = &submission.incident.region_code
+        && regions::find(tx, code).await?.is_none()
+    {
+        faults.push(FieldError::new("/incident_region_code", "unknown_value"));
+    }
+    if submission.reporter.nik.as_deref().is_some_and(|nik| !is_nik(nik)) {
+        faults.push(FieldError::new("/reporter/nik", "invalid_format"));
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! The one error of all use cases. `http` turns it into a problem in one place.
+
+use padi_kernel::{actor::Denied, calendar::OutOfRange, deadlines::DeadlineError};
+use padi_persistence::db;
+
+/// Something wrong with one field of a command: well-formed, but without sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON pointer into the body, such as `/reporter/nik`.
+    pub pointer: String,
+    /// Stable code, snake case.
+    pub code: &'static str,
+}
+
+impl FieldError {
+    /// A field error.
+    pub fn new(pointer: impl Into<String>, code: &'static str) -> Self {
+        Self { pointer: pointer.into(), code }
+    }
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller may not: 401, 403 or 404.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// There is no such thing (404).
+    #[error("not found")]
+    NotFound,
+    /// Fields without sense (422), all of them.
+    #[error("invalid fields")]
+    Invalid(Vec<FieldError>),
+    /// The state does not allow the action (409).
+    #[error("invalid transition from {state}")]
+    Transition {
+        /// The state that the case is in.
+        state: &'static str,
+        /// What the caller may do instead.
+        allowed: Vec<&'static str>,
+    },
+    /// The window for the act has closed (409).
+    #[error("the window has closed")]
+    WindowClosed {
+        /// The state that the case is in.
+        state: &'static str,
+        /// What the caller may do instead.
+        allowed: Vec<&'static str>,
+    },
+    /// The unit returned the case before (409).
+    #[error("the unit returned the case")]
+    UnitAlreadyReturned,
+    /// If-Match named another version (412).
+    #[error("version mismatch")]
+    VersionMismatch,
+    /// If-Match is needed and missing (428).
+    #[error("If-Match required")]
+    IfMatchRequired,
+    /// Somebody else changed the row first, or such a row exists (409).
+    #[error("conflict")]
+    Conflict,
+    /// The key was used for another body (422).
+    #[error("idempotency key reused")]
+    IdempotencyKeyReused,
+    /// The first call with the key still runs (409).
+    #[error("idempotency key in progress")]
+    IdempotencyInProgress,
+    /// E-mail address or password, or a token in their place, is wrong (401).
+    #[error("invalid credentials")]
+    InvalidCredentials,
+    /// The address was not verified (403).
+    #[error("e-mail address not verified")]
+    EmailUnverified,
+    /// The database is away or too busy (503).
+    #[error("unavailable")]
+    Unavailable(#[source] db::Error),
+    /// Our fault (500).
+    #[error("internal")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// Our fault, with its cause.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// One field without sense.
+    pub fn field(pointer: impl Into<String>, code: &'static str) -> Self {
+        Self::Invalid(vec![FieldError::new(pointer, code)])
+    }
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::Stale | db::Error::Conflict => Self::Conflict,
+            db::Error::Unavailable(_) => Self::Unavailable(error),
+            db::Error::Inconsistent { .. } | db::Error::Driver(_) | db::Error::Json(_) | db::Error::UnknownScheme => {
+                Self::internal(error)
+            }
+        }
+    }
+}
+
+impl From<DeadlineError> for Error {
+    fn from(error: DeadlineError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<OutOfRange> for Error {
+    fn from(error: OutOfRange) -> Self {
+        Self::internal(error)
+    }
+}

@@ -1,0 +1,235 @@
+//! The actions with what they carry, references resolved.
+
+use padi_kernel::{
+    id::{AgencyId, CategoryId},
+    zone::Locality,
+};
+
+use crate::{
+    action::Action,
+    state::{ArchiveReason, Class},
+};
+
+/// An officer's text for the public; the reporter's own words never are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicText {
+    /// Title.
+    pub title: String,
+    /// Body.
+    pub body: String,
+}
+
+/// A body with a desk, as far as its clocks ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The body.
+    pub id: AgencyId,
+    /// Its zone and province.
+    pub locality: Locality,
+}
+
+/// What the desk found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// The class.
+    pub class: Class,
+    /// The category.
+    pub category_id: CategoryId,
+    /// A better title.
+    pub title: Option<String>,
+    /// Stricter: hide who reported. Never loosened against the reporter's choice.
+    pub is_anonymous: Option<bool>,
+    /// Stricter: hide the whole case from the public.
+    pub is_secret: Option<bool>,
+    /// A text for the public.
+    pub public_text: Option<PublicText>,
+    /// A note for the handlers.
+    pub note: Option<String>,
+}
+
+/// Where a verified case goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The agency.
+    pub body: Body,
+    /// A unit of it.
+    pub unit_id: Option<AgencyId>,
+}
+
+/// What a follow-up is (jenis tindak lanjut).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FollowUpType {
+    /// 'We have it', no more.
+    Acknowledgement,
+    /// Something was done, more comes.
+    Progress,
+    /// The answer; starts the reporter's window.
+    Substantive,
+}
+
+impl FollowUpType {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Acknowledgement => "acknowledgement",
+            Self::Progress => "progress",
+            Self::Substantive => "substantive",
+        }
+    }
+}
+
+/// A follow-up (tindak lanjut).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowUp {
+    /// What it is.
+    pub kind: FollowUpType,
+    /// What was done.
+    pub text: String,
+    /// What proves it.
+    pub evidence: Option<String>,
+    /// Why there is nothing to prove it.
+    pub no_evidence_reason: Option<String>,
+}
+
+/// The reporter's judgement (kepuasan).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rating {
+    /// 1 to 5.
+    pub stars: Option<i32>,
+    /// Whether the matter is resolved.
+    pub resolved: Option<bool>,
+    /// In words.
+    pub text: Option<String>,
+}
+
+/// Data that is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Why the case waits.
+    pub reason: String,
+    /// What is asked for.
+    pub missing: Vec<String>,
+}
+
+/// An action with what it carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// See [`Action::Verify`].
+    Verify(Findings, Target),
+    /// See [`Action::Handle`]; the body is the verifying officer's.
+    Handle(Findings, Body),
+    /// See [`Action::Postpone`].
+    Postpone(Missing),
+    /// See [`Action::CompleteData`].
+    CompleteData {
+        /// The data.
+        text: String,
+    },
+    /// See [`Action::Resume`].
+    Resume {
+        /// A note for the handlers.
+        note: Option<String>,
+    },
+    /// See [`Action::Archive`].
+    Archive {
+        /// The reason in words.
+        reason: String,
+        /// The reason by code.
+        reason_code: ArchiveReason,
+    },
+    /// See [`Action::NotAuthority`].
+    NotAuthority {
+        /// Why not.
+        reason: String,
+        /// Who then.
+        suggested_agency_id: Option<AgencyId>,
+    },
+    /// See [`Action::Return`].
+    Return {
+        /// Why not.
+        reason: String,
+        /// Who then.
+        suggested_unit_id: Option<AgencyId>,
+    },
+    /// See [`Action::Redispose`].
+    Redispose {
+        /// The unit.
+        unit_id: AgencyId,
+        /// A note for the handlers.
+        note: Option<String>,
+    },
+    /// See [`Action::Forward`].
+    Forward {
+        /// Why.
+        reason: String,
+        /// To whom.
+        suggested_agency_id: Option<AgencyId>,
+    },
+    /// See [`Action::FollowUp`].
+    FollowUp(FollowUp),
+    /// See [`Action::AskReporter`].
+    AskReporter(Missing),
+    /// See [`Action::Reply`].
+    Reply {
+        /// What is still wrong.
+        text: String,
+    },
+    /// See [`Action::Accept`].
+    Accept(Option<Rating>),
+    /// See [`Action::Comment`].
+    Comment {
+        /// The addition.
+        text: String,
+    },
+    /// See [`Action::Rate`].
+    Rate(Rating),
+    /// See [`Action::Reopen`].
+    Reopen {
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::QualityReopen`].
+    QualityReopen {
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::Withdraw`].
+    Withdraw {
+        /// Why.
+        reason: Option<String>,
+    },
+    /// See [`Action::Unarchive`].
+    Unarchive {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Command {
+    /// Which action it is.
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Verify(..) => Action::Verify,
+            Self::Handle(..) => Action::Handle,
+            Self::Postpone(_) => Action::Postpone,
+            Self::CompleteData { .. } => Action::CompleteData,
+            Self::Resume { .. } => Action::Resume,
+            Self::Archive { .. } => Action::Archive,
+            Self::NotAuthority { .. } => Action::NotAuthority,
+            Self::Return { .. } => Action::Return,
+            Self::Redispose { .. } => Action::Redispose,
+            Self::Forward { .. } => Action::Forward,
+            Self::FollowUp(_) => Action::FollowUp,
+            Self::AskReporter(_) => Action::AskReporter,
+            Self::Reply { .. } => Action::Reply,
+            Self::Accept(_) => Action::Accept,
+            Self::Comment { .. } => Action::Comment,
+            Self::Rate(_) => Action::Rate,
+            Self::Reopen { .. } => Action::Reopen,
+            Self::QualityReopen { .. } => Action::QualityReopen,
+            Self::Withdraw { .. } => Action::Withdraw,
+            Self::Unarchive { .. } => Action::Unarchive,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The complaint itself.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use padi_kernel::{
+    actor::ReporterKey,
+    deadlines::Deadlines,
+    id::{AgencyId, CategoryId, ComplaintId},
+    zone::Locality,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    command::{Body, PublicText, Rating},
+    state::{Channel, Class, State},
+    tracking::TrackingNumber,
+};
+
+/// The word for this kind of case in events, deadlines and the feed.
+pub const CASE_KIND: &str = "complaint";
+
+/// Whose desk the case lies on while nobody has taken it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Desk {
+    /// The agency's own.
+    Agency,
+    /// The ministry coordinator's: unknown target, not the agency's authority, forwarded.
+    Coordinator,
+}
+
+impl Desk {
+    /// The name in JSON and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Coordinator => "coordinator",
+        }
+    }
+
+    /// Reads the database's name.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Agency, Self::Coordinator].into_iter().find(|desk| desk.name() == text)
+    }
+}
+
+/// A unit that gave the case back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitReturn {
+    /// The agency at that time.
+    pub agency_id: AgencyId,
+    /// The unit.
+    pub unit_id: AgencyId,
+}
+
+/// What happened, where and when, in the reporter's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Incident {
+    /// The day (tanggal kejadian).
+    pub on: Option<NaiveDate>,
+    /// The region (wilayah kejadian).
+    pub region_code: Option<String>,
+    /// The place in words.
+    pub place: Option<String>,
+    /// The loss (uraian kerugian).
+    pub loss_description: Option<String>,
+    /// The remedy asked for (permintaan penyelesaian).
+    pub requested_remedy: Option<String>,
+}
+
+/// A complaint, aspiration or question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// Its id.
+    pub id: ComplaintId,
+    /// What a person types.
+    pub tracking_number: TrackingNumber,
+    /// SHA-256 of the secret of a reporter without account.
+    pub tracking_secret_hash: Option<Vec<u8>>,
+    /// The mark of the reporter's account.
+    pub reporter_key: Option<ReporterKey>,
+    /// Where it stands.
+    pub state: State,
+    /// What it is.
+    pub class: Class,
+    /// Title.
+    pub title: String,
+    /// The reporter's words.
+    pub body: String,
+    /// Category.
+    pub category_id: Option<CategoryId>,
+    /// The body that has it.
+    pub agency: Body,
+    /// Whose desk.
+    pub desk: Desk,
+    /// The unit that has it.
+    pub unit_id: Option<AgencyId>,
+    /// What happened.
+    pub incident: Incident,
+    /// Whether who reported is hidden (anonim).
+    pub is_anonymous: bool,
+    /// Whether the whole case is hidden from the public (rahasia).
+    pub is_secret: bool,
+    /// The officer's text for the public.
+    pub public_text: Option<PublicText>,
+    /// How it came in.
+    pub channel: Channel,
+    /// The units that gave it back, in order.
+    pub returned_by: Vec<UnitReturn>,
+    /// How often it was given to another unit.
+    pub redisposition_count: i32,
+    /// 1, and one more for each reopening.
+    pub cycle_no: i32,
+    /// How often the reporter reopened it.
+    pub reopened_count: i32,
+    /// The reporter's judgement of this cycle.
+    pub rating: Option<Rating>,
+    /// Its clocks.
+    pub deadlines: Deadlines,
+    /// When it was received (handed in).
+    pub received_at: DateTime<Utc>,
+    /// When it was verified; absent while it waits on a desk.
+    pub verified_at: Option<DateTime<Utc>>,
+    /// When it was last completed.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// When it was entered.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Grows with each change of what anybody sees.
+    pub version: i64,
+}
+
+impl Complaint {
+    /// Whether the public may see it: disposed, not secret, and with a text for the public.
+    pub fn is_public(&self) -> bool {
+        self.verified_at.is_some() && !self.is_secret && self.public_text.is_some()
+    }
+
+    /// The locality that its agency's clocks run by.
+    pub fn locality(&self) -> &Locality {
+        &self.agency.locality
+    }
+
+    /// Whether the unit gave the case back before.
+    pub fn was_returned_by(&self, unit: AgencyId) -> bool {
+        self.returned_by.iter().any(|entry| entry.unit_id == unit)
+    }
+
+    /// How often units of its present agency gave it back.
+    pub fn returns_in_agency(&self) -> usize {
+        self.returned_by.iter().filter(|entry| entry.agency_id == self.agency.id).count()
+    }
+}

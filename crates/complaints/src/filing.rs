@@ -1,0 +1,148 @@
+//! Filing (kirim laporan): how a complaint comes into being.
+
+use chrono::{DateTime, Datelike as _, Utc};
+use padi_kernel::{
+    actor::ReporterKey,
+    changed::Changed,
+    deadlines::{DeadlineError, Deadlines},
+    entropy::Entropy,
+    event::{Audience, By, Event},
+    id::{CategoryId, ComplaintId},
+};
+use serde_json::json;
+
+use crate::{
+    clocks,
+    command::Body,
+    complaint::{Complaint, Desk, Incident},
+    state::{Channel, Class, State},
+    tracking::TrackingNumber,
+    transition::Context,
+};
+
+/// What is filed, checked for shape, references resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filing {
+    /// Complaint, aspiration or question.
+    pub class: Class,
+    /// Title.
+    pub title: String,
+    /// In the reporter's words.
+    pub body: String,
+    /// What happened; day and region are needed for a complaint.
+    pub incident: Incident,
+    /// Category, if the reporter chose one.
+    pub category_id: Option<CategoryId>,
+    /// The body whose desk receives it: that of the addressed agency, or the ministry's if none was named.
+    pub agency: Body,
+    /// The agency's own desk, or the coordinator's where no target is known.
+    pub desk: Desk,
+    /// Whether who reports is hidden (anonim).
+    pub is_anonymous: bool,
+    /// Whether the case is hidden from the public (rahasia).
+    pub is_secret: bool,
+    /// How it came in.
+    pub channel: Channel,
+    /// When it was handed in; before now for what a desk types in from paper.
+    pub received_at: DateTime<Utc>,
+    /// The mark of the reporter's account.
+    pub reporter_key: Option<ReporterKey>,
+    /// The hash of the secret of a reporter without account.
+    pub tracking_secret_hash: Option<Vec<u8>>,
+}
+
+/// Why something filed makes no sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilingFault {
+    /// JSON pointer to the field.
+    pub pointer: &'static str,
+    /// Stable code.
+    pub code: &'static str,
+}
+
+impl Filing {
+    /// All that makes no sense, by the day of the receiving body.
+    pub fn faults(&self, now: DateTime<Utc>) -> Vec<FilingFault> {
+        let mut faults = Vec::new();
+        let mut fault = |pointer, code| faults.push(FilingFault { pointer, code });
+        if !self.class.is_filed() {
+            fault("/class", "unknown_value");
+        }
+        if self.class == Class::Complaint {
+            if self.incident.on.is_none() {
+                fault("/incident_on", "required");
+            }
+            if self.incident.region_code.is_none() {
+                fault("/incident_region_code", "required");
+            }
+        }
+        // Somewhere in the country the day may have begun already, but nowhere earlier than in the easternmost zone.
+        if self.incident.on.is_some_and(|on| on > padi_kernel::zone::Zone::Wit.day_of(now)) {
+            fault("/incident_on", "in_future");
+        }
+        if self.received_at > now {
+            fault("/received_at", "in_future");
+        }
+        faults
+    }
+}
+
+impl Complaint {
+    /// A new complaint on its desk: +C1.
+    pub fn submit(
+        filing: Filing,
+        by: By,
+        entropy: &dyn Entropy,
+        context: &Context<'_>,
+    ) -> Result<Changed<Self>, DeadlineError> {
+        let now = context.now;
+        let untimed = filing.is_anonymous || filing.is_secret;
+        let id = if untimed { ComplaintId::untimed(entropy) } else { ComplaintId::new(now, entropy) };
+        let year = filing.agency.locality.zone.day_of(filing.received_at).year();
+        let mut complaint = Self {
+            id,
+            tracking_number: TrackingNumber::generate(year, entropy),
+            tracking_secret_hash: filing.tracking_secret_hash,
+            reporter_key: filing.reporter_key,
+            state: State::Unverified,
+            class: filing.class,
+            title: filing.title,
+            body: filing.body,
+            category_id: filing.category_id,
+            agency: filing.agency,
+            desk: filing.desk,
+            unit_id: None,
+            incident: filing.incident,
+            is_anonymous: filing.is_anonymous,
+            is_secret: filing.is_secret,
+            public_text: None,
+            channel: filing.channel,
+            returned_by: Vec::new(),
+            redisposition_count: 0,
+            cycle_no: 1,
+            reopened_count: 0,
+            rating: None,
+            deadlines: Deadlines::default(),
+            received_at: filing.received_at,
+            verified_at: None,
+            completed_at: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        };
+        let locality = complaint.agency.locality.clone();
+        complaint.deadlines.start(clocks::C1, filing.received_at, filing.received_at, &locality, 1, context.law)?;
+        let event = Event {
+            kind: "complaint.submitted",
+            at: now,
+            by,
+            from_state: None,
+            to_state: complaint.state.tag().name(),
+            audience: Audience::Public,
+            words: None,
+            data: json!({ "channel": complaint.channel, "class": complaint.class, "agency_id": complaint.agency.id }),
+        };
+        let deadlines = complaint.deadlines.touched();
+        Ok(Changed { value: complaint, events: vec![event], deadlines })
+    }
+}

@@ -1,0 +1,163 @@
+//! Who may do what to which complaint, in which state: one table, asked by every channel.
+
+use padi_kernel::actor::{Actor, ActorRole, Denied, Role};
+
+use crate::{
+    action::Action,
+    complaint::{Complaint, Desk},
+    state::{ArchiveReason, PostponedFrom, State, StateTag},
+};
+
+use ActorRole::{AgencyAdmin, MinistryCoordinator, Ombudsman, Reporter, UnitLiaison};
+use StateTag::{Archived, AwaitingReporter, Completed, InProcess, NotFollowedUp, Postponed, Unverified};
+
+/// One row: in these states, these may.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// What.
+    pub action: Action,
+    /// In which states.
+    pub states: &'static [StateTag],
+    /// In what capacity towards the case.
+    pub by: &'static [ActorRole],
+}
+
+const DESK: &[ActorRole] = &[AgencyAdmin, MinistryCoordinator];
+const HANDLER: &[ActorRole] = &[UnitLiaison, AgencyAdmin];
+const OPEN: &[StateTag] = &[Unverified, Postponed, NotFollowedUp, InProcess, AwaitingReporter];
+
+/// The whole table of `domain` 9.1 as corrected by `decisions` 1.
+pub const TABLE: &[Row] = &[
+    Row { action: Action::Verify, states: &[Unverified], by: DESK },
+    Row { action: Action::Handle, states: &[Unverified], by: DESK },
+    Row { action: Action::Postpone, states: &[Unverified], by: DESK },
+    Row { action: Action::Archive, states: &[Unverified], by: DESK },
+    Row { action: Action::NotAuthority, states: &[Unverified], by: DESK },
+    Row { action: Action::CompleteData, states: &[Postponed, Archived], by: &[Reporter] },
+    Row { action: Action::Resume, states: &[Postponed], by: DESK },
+    Row { action: Action::Return, states: &[NotFollowedUp], by: &[UnitLiaison] },
+    Row { action: Action::Redispose, states: &[NotFollowedUp], by: DESK },
+    Row { action: Action::Forward, states: &[NotFollowedUp], by: &[AgencyAdmin] },
+    Row { action: Action::FollowUp, states: &[NotFollowedUp, InProcess], by: HANDLER },
+    Row { action: Action::AskReporter, states: &[InProcess], by: HANDLER },
+    Row { action: Action::Reply, states: &[AwaitingReporter], by: &[Reporter] },
+    Row { action: Action::Accept, states: &[AwaitingReporter], by: &[Reporter] },
+    Row { action: Action::Comment, states: &[AwaitingReporter], by: &[AgencyAdmin] },
+    Row { action: Action::Rate, states: &[Completed], by: &[Reporter] },
+    Row { action: Action::Reopen, states: &[Completed], by: &[Reporter] },
+    Row { action: Action::QualityReopen, states: &[Completed], by: &[MinistryCoordinator, Ombudsman] },
+    Row { action: Action::Withdraw, states: OPEN, by: &[Reporter] },
+    Row { action: Action::Unarchive, states: &[Archived], by: DESK },
+];
+
+/// How often a reporter may reopen.
+pub const MAX_REOPENINGS: i32 = 2;
+/// After so many returns in an agency, the coordinator decides.
+pub const MAX_RETURNS: usize = 2;
+
+/// Why a permitted action cannot be done now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untimely {
+    /// The state does not allow it.
+    State,
+    /// Its window has closed.
+    Window,
+}
+
+/// The capacities in which the actor stands towards the case, strongest claim to act first.
+pub fn capacities(actor: &Actor, complaint: &Complaint) -> Vec<ActorRole> {
+    let mut found = Vec::new();
+    match actor {
+        Actor::Anonymous => {}
+        Actor::System => found.push(ActorRole::System),
+        Actor::SecretHolder(case) => {
+            if *case == complaint.id.0 {
+                found.push(Reporter);
+            }
+        }
+        Actor::Person(person) => {
+            if complaint.reporter_key.as_ref() == Some(&person.reporter_key) {
+                found.push(Reporter);
+            }
+            if complaint.unit_id.is_some_and(|unit| person.holds_at(Role::UnitLiaison, unit)) {
+                found.push(UnitLiaison);
+            }
+            // Before the administrator: whoever is both may also dispose to other agencies and decide after returns.
+            if person.holds(Role::MinistryCoordinator) {
+                found.push(MinistryCoordinator);
+            }
+            // What the ministry itself has taken, its coordinator may handle as its administrator.
+            let administers = person.holds_at(Role::AgencyAdmin, complaint.agency.id)
+                || person.holds_at(Role::MinistryCoordinator, complaint.agency.id);
+            if complaint.desk == Desk::Agency && administers {
+                found.push(AgencyAdmin);
+            }
+            if person.holds(Role::Ombudsman) {
+                found.push(Ombudsman);
+            }
+        }
+    }
+    found
+}
+
+/// Whether the actor may do this to the case at all, whatever its state; the capacity in which, if so.
+pub fn authorize(actor: &Actor, action: Action, complaint: &Complaint) -> Result<ActorRole, Denied> {
+    // Every action is protected: without credentials the answer is the same whatever the case, and tells nothing of it.
+    if *actor == Actor::Anonymous {
+        return Err(Denied::Unauthenticated);
+    }
+    crate::view::sight(actor, complaint)?;
+    let capacities = capacities(actor, complaint);
+    let permitted = |role: &ActorRole| {
+        let listed = TABLE.iter().any(|row| row.action == action && row.by.contains(role));
+        listed && is_within_duty(*role, action, complaint)
+    };
+    capacities.into_iter().find(permitted).ok_or(Denied::Forbidden)
+}
+
+/// What a capacity is trusted with, beyond the table: an administrator follows up only what no unit has, and does not decide
+/// after two returns.
+fn is_within_duty(role: ActorRole, action: Action, complaint: &Complaint) -> bool {
+    match (role, action) {
+        (AgencyAdmin, Action::FollowUp | Action::AskReporter) => complaint.unit_id.is_none(),
+        (AgencyAdmin, Action::Redispose) => complaint.returns_in_agency() < MAX_RETURNS,
+        // A postponed or archived case of an agency's desk is that desk's to take up again.
+        (MinistryCoordinator, Action::Resume) => complaint.desk == Desk::Coordinator,
+        _ => true,
+    }
+}
+
+/// Whether the state of the case allows the action now.
+pub fn timely(action: Action, complaint: &Complaint) -> Result<(), Untimely> {
+    let state = complaint.state;
+    let listed = TABLE.iter().any(|row| row.action == action && row.states.contains(&state.tag()));
+    if !listed {
+        return Err(Untimely::State);
+    }
+    let runs = |code: &str| complaint.deadlines.open(code).is_some_and(|deadline| !deadline.is_overdue());
+    match (action, state) {
+        (Action::CompleteData, State::Archived(ArchiveReason::IncompleteLapsed)) if !runs("C9") => {
+            Err(Untimely::Window)
+        }
+        (Action::CompleteData, State::Archived(reason)) if reason != ArchiveReason::IncompleteLapsed => {
+            Err(Untimely::State)
+        }
+        (Action::Resume, State::Postponed(PostponedFrom::InProcess)) => Err(Untimely::State),
+        // The coordinator's desk is the last: there is none above it.
+        (Action::NotAuthority, State::Unverified) if complaint.desk == Desk::Coordinator => Err(Untimely::State),
+        // Without a unit there is nobody who could return it.
+        (Action::Return, State::NotFollowedUp) if complaint.unit_id.is_none() => Err(Untimely::State),
+        (Action::Reopen, State::Completed) if complaint.reopened_count >= MAX_REOPENINGS => Err(Untimely::State),
+        (Action::Reopen, State::Completed) if !runs("C10") => Err(Untimely::Window),
+        _ => Ok(()),
+    }
+}
+
+/// What the actor may do to the case now, in the order of the table.
+pub fn allowed_actions(actor: &Actor, complaint: &Complaint) -> Vec<Action> {
+    TABLE
+        .iter()
+        .map(|row| row.action)
+        .filter(|action| timely(*action, complaint).is_ok() && authorize(actor, *action, complaint).is_ok())
+        .collect()
+}

@@ -1,0 +1,102 @@
+//! Which complaints somebody may list: the same predicate as [`crate::view::sight`], in a form that a query can hold.
+
+use padi_kernel::{
+    actor::{Actor, Denied, ReporterKey, Role},
+    id::AgencyId,
+};
+
+use crate::complaint::{Complaint, Desk};
+
+/// Which list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// What everybody may see.
+    Public,
+    /// What I filed.
+    Mine,
+    /// What my grants let me see.
+    Inbox,
+}
+
+/// A part of an inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Cases on these agencies' own desks and in their hands.
+    Agencies(Vec<AgencyId>),
+    /// Cases in these units' hands.
+    Units(Vec<AgencyId>),
+    /// Cases of the bodies of a province that are neither secret nor supervisory.
+    Province(String),
+    /// All cases.
+    Everything,
+}
+
+/// What a list is cut to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Public cases.
+    Public,
+    /// Cases of this reporter.
+    Mine(ReporterKey),
+    /// Cases in any of these.
+    Inbox(Vec<Reach>),
+}
+
+/// The cut for that list and actor.
+pub fn scope(actor: &Actor, list: List) -> Result<Scope, Denied> {
+    let person = match (list, actor) {
+        (List::Public, _) => return Ok(Scope::Public),
+        (_, Actor::Person(person)) => person,
+        (_, Actor::Anonymous | Actor::SecretHolder(_) | Actor::System) => return Err(Denied::Unauthenticated),
+    };
+    if list == List::Mine {
+        return Ok(Scope::Mine(person.reporter_key.clone()));
+    }
+    let mut reaches = Vec::new();
+    for grant in &person.grants {
+        match grant.role {
+            Role::AgencyAdmin => reaches.push(Reach::Agencies(grant.reach.clone())),
+            Role::UnitLiaison => reaches.push(Reach::Units(grant.reach.clone())),
+            Role::MinistryCoordinator | Role::Ombudsman => reaches.push(Reach::Everything),
+            Role::ProvinceCoordinator => reaches.extend(grant.province.clone().map(Reach::Province)),
+            Role::Citizen
+            | Role::UnitHead
+            | Role::Apip
+            | Role::Ppid
+            | Role::PpidUnit
+            | Role::PpidSuperior
+            | Role::ConsiderationTeam
+            | Role::Commission
+            | Role::PrivacyOfficer
+            | Role::SystemAdmin => {}
+        }
+    }
+    if reaches.is_empty() { Err(Denied::Forbidden) } else { Ok(Scope::Inbox(reaches)) }
+}
+
+impl Scope {
+    /// Whether the case belongs to the list. The query in persistence says the same; a test compares them.
+    pub fn admits(&self, complaint: &Complaint) -> bool {
+        match self {
+            Self::Public => complaint.is_public(),
+            Self::Mine(key) => complaint.reporter_key.as_ref() == Some(key),
+            Self::Inbox(reaches) => reaches.iter().any(|reach| reach.admits(complaint)),
+        }
+    }
+}
+
+impl Reach {
+    fn admits(&self, complaint: &Complaint) -> bool {
+        match self {
+            Self::Agencies(agencies) => complaint.desk == Desk::Agency && agencies.contains(&complaint.agency.id),
+            Self::Units(units) => complaint.unit_id.is_some_and(|unit| units.contains(&unit)),
+            Self::Province(province) => {
+                complaint.desk == Desk::Agency
+                    && !complaint.is_secret
+                    && !complaint.class.is_supervisory()
+                    && complaint.agency.locality.province.as_deref() == Some(province)
+            }
+            Self::Everything => true,
+        }
+    }
+}

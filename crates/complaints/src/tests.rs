@@ -1,0 +1,12 @@
+//! Tests of the whole domain: the table, the scheduler, a scenario with dates counted by hand, random walks, and who sees what.
+
+mod command;
+mod details;
+mod expected;
+mod place;
+mod random;
+mod scenario;
+mod scheduler;
+mod sights;
+mod table;
+mod world;

@@ -1,0 +1,119 @@
+//! One transition under way: the complaint as it changes, and the events that it gathers.
+
+use padi_kernel::{
+    changed::Changed,
+    deadlines::{DeadlineError, Kind},
+    event::{Audience, By, Event, Words},
+};
+use serde_json::{Value, json};
+
+use super::{Context, Refused};
+use crate::{
+    complaint::Complaint,
+    state::{State, StateTag},
+};
+
+/// A transition under way.
+pub(crate) struct Step<'a> {
+    pub(crate) complaint: Complaint,
+    pub(crate) context: Context<'a>,
+    by: By,
+    before: StateTag,
+    events: Vec<Event>,
+}
+
+impl<'a> Step<'a> {
+    pub(crate) fn new(complaint: Complaint, by: By, context: Context<'a>) -> Self {
+        let before = complaint.state.tag();
+        Self { complaint, context, by, before, events: Vec::new() }
+    }
+
+    /// Who acts.
+    pub(crate) fn by(&self) -> By {
+        self.by
+    }
+
+    /// Starts a clock of the agency that has the case now.
+    pub(crate) fn start(&mut self, kind: Kind) -> Result<(), DeadlineError> {
+        let Complaint { deadlines, agency, received_at, cycle_no, .. } = &mut self.complaint;
+        deadlines.start(kind, self.context.now, *received_at, &agency.locality, *cycle_no, self.context.law)
+    }
+
+    /// What the clock asks for was done.
+    pub(crate) fn meet(&mut self, code: &str) {
+        self.complaint.deadlines.meet(code, self.context.now);
+    }
+
+    /// The clock no longer matters.
+    pub(crate) fn cancel(&mut self, code: &str) {
+        self.complaint.deadlines.cancel(code, self.context.now);
+    }
+
+    /// Stops the clock.
+    pub(crate) fn pause(&mut self, code: &str) -> Result<(), Refused> {
+        Ok(self.complaint.deadlines.pause(code, self.context.now, self.context.law.calendar)?)
+    }
+
+    /// Lets the clock go on.
+    pub(crate) fn go_on(&mut self, code: &str) -> Result<(), Refused> {
+        Ok(self.complaint.deadlines.resume(code, self.context.now, self.context.law.calendar)?)
+    }
+
+    /// Ends all clocks but the two windows that outlive a case.
+    pub(crate) fn end_clocks(&mut self) {
+        self.complaint.deadlines.cancel_all_but(&["C9", "C10"], self.context.now);
+    }
+
+    /// Goes to the state and records what happened.
+    pub(crate) fn go(
+        &mut self,
+        state: State,
+        kind: &'static str,
+        audience: Audience,
+        words: impl Into<Option<Words>>,
+        data: Value,
+    ) {
+        self.complaint.state = state;
+        self.record(kind, audience, words, data);
+    }
+
+    /// Records what happened without leaving the state.
+    pub(crate) fn record(
+        &mut self,
+        kind: &'static str,
+        audience: Audience,
+        words: impl Into<Option<Words>>,
+        data: Value,
+    ) {
+        let data = if data.is_null() { json!({}) } else { data };
+        self.events.push(Event {
+            kind,
+            at: self.context.now,
+            by: self.by,
+            from_state: Some(self.before.name()),
+            to_state: self.complaint.state.tag().name(),
+            audience,
+            words: words.into(),
+            data,
+        });
+    }
+
+    /// The finished change: a new version.
+    pub(crate) fn done(self) -> Changed<Complaint> {
+        let mut complaint = self.complaint;
+        complaint.version += 1;
+        complaint.updated_at = self.context.now;
+        let deadlines = complaint.deadlines.touched();
+        Changed { value: complaint, events: self.events, deadlines }
+    }
+}
+
+/// Words for the reporter and the handlers.
+pub(crate) fn for_reporter(text: String) -> Words {
+    Words { text, audience: Audience::Reporter }
+}
+
+/// Words for the handlers.
+pub(crate) fn for_handlers(text: Option<String>) -> Option<Words> {
+    text.map(|text| Words { text, audience: Audience::Handlers })
+}

@@ -1,0 +1,77 @@
+//! From what a use case says to a problem: the one table of statuses.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use padi_app::error::{Error, FieldError as Fault};
+use padi_kernel::actor::Denied;
+
+use crate::field::FieldError;
+use crate::language::Text;
+use crate::problem::{Code, Problem};
+
+/// When a caller may come back after the store was away.
+const UNAVAILABLE: Duration = Duration::from_secs(5);
+/// When a caller may ask again for a key whose first call still runs.
+const IN_PROGRESS: Duration = Duration::from_secs(1);
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Denied(Denied::Unauthenticated) => Self::new(Code::Unauthenticated),
+            Error::Denied(Denied::Forbidden) => Self::new(Code::Forbidden),
+            Error::Denied(Denied::Hidden) | Error::NotFound => Self::new(Code::NotFound),
+            Error::Invalid(faults) => Self::invalid(faults.into_iter().map(field_error).collect()),
+            Error::Transition { state, allowed } => Self::invalid_transition(state, &allowed),
+            Error::WindowClosed { state, allowed } => {
+                Self::new(Code::WindowClosed).with("state", state).with("allowed_actions", allowed)
+            }
+            Error::UnitAlreadyReturned => Self::new(Code::UnitAlreadyReturned),
+            Error::VersionMismatch => Self::new(Code::VersionMismatch),
+            Error::IfMatchRequired => Self::new(Code::IfMatchRequired),
+            Error::Conflict => Self::lost_race(),
+            Error::IdempotencyKeyReused => Self::new(Code::IdempotencyKeyReused),
+            Error::IdempotencyInProgress => Self::new(Code::IdempotencyInProgress).retry_after(IN_PROGRESS),
+            Error::InvalidCredentials => Self::new(Code::InvalidCredentials),
+            Error::EmailUnverified => Self::new(Code::EmailUnverified),
+            Error::Unavailable(cause) => {
+                tracing::warn!(error = %cause, cause = ?std::error::Error::source(&cause), "store unavailable");
+                Self::new(Code::Unavailable).retry_after(UNAVAILABLE)
+            }
+            Error::Internal(cause) => Self::internal(cause.as_ref()),
+        }
+    }
+}
+
+/// A field that a use case found to be without sense, with words for people.
+fn field_error(fault: Fault) -> FieldError {
+    let text = match fault.code {
+        "required" => Text::new("Wajib diisi.", "This field is required."),
+        "unknown_value" => Text::new("Nilai tidak dikenal atau tidak aktif.", "Unknown or inactive value."),
+        "in_future" => Text::new("Tidak boleh di masa depan.", "Must not lie in the future."),
+        "invalid_format" => Text::new("Format tidak sah.", "Invalid format."),
+        "only_stricter" => {
+            Text::new("Pilihan pelapor hanya boleh diperketat.", "The reporter's choice can only be made stricter.")
+        }
+        "unchanged" => Text::new("Sama dengan nilai sekarang.", "The same as it is now."),
+        "contradictory" => Text::new("Bertentangan dengan isian lain.", "Contradicts another field."),
+        "out_of_range" => Text::new("Di luar batas yang diperbolehkan.", "Outside the permitted range."),
+        "taken" => Text::new("Sudah dipakai.", "Already taken."),
+        "too_short" => Text::new("Terlalu pendek.", "Too short."),
+        "too_long" => Text::new("Terlalu panjang.", "Too long."),
+        "invalid_characters" => {
+            Text::new("Memuat karakter yang tidak diperbolehkan.", "Contains characters that are not permitted.")
+        }
+        "same_as_email" => Text::new(
+            "Kata sandi tidak boleh sama dengan alamat surel.",
+            "The password must not be the e-mail address.",
+        ),
+        "too_common" => Text::new("Kata sandi ini terlalu mudah ditebak.", "This password is too easy to guess."),
+        "role_does_not_fit" => {
+            Text::new("Peran ini tidak dapat dipegang di instansi tersebut.", "This role can't be held at that agency.")
+        }
+        "already_granted" => Text::new("Peran ini sudah diberikan.", "This role is held already."),
+        _ => Text::new("Nilai tidak sah.", "Invalid value."),
+    };
+    FieldError::with_text(fault.pointer, Cow::Borrowed(fault.code), text)
+}

@@ -1,0 +1,29 @@
+//! Browsers of any origin may call the API; cookies and other ambient credentials are no part of it.
+
+use actix_cors::Cors;
+
+/// Headers of answers that a script of another origin may read.
+pub const EXPOSED: [&str; 11] = [
+    "ETag",
+    "Link",
+    "Location",
+    "Retry-After",
+    "RateLimit",
+    "RateLimit-Policy",
+    "X-Request-Id",
+    "Idempotency-Replayed",
+    "Allow",
+    "Content-Language",
+    "WWW-Authenticate",
+];
+
+/// The middleware.
+pub fn cors() -> Cors {
+    Cors::default()
+        .allow_any_origin()
+        .send_wildcard()
+        .allow_any_method()
+        .allow_any_header()
+        .expose_headers(EXPOSED)
+        .max_age(86_400)
+}

@@ -1,0 +1,288 @@
+//! What each problem code says to people, in both languages: a table and nothing else.
+
+use super::code::Code;
+use crate::language::Language;
+
+/// The texts of one code: Indonesian first, English second.
+pub(super) struct Texts {
+    title: [&'static str; 2],
+    detail: [&'static str; 2],
+    advice: [&'static str; 2],
+}
+
+impl Texts {
+    pub(super) fn title(&self, language: Language) -> &'static str {
+        pick(self.title, language)
+    }
+
+    pub(super) fn detail(&self, language: Language) -> &'static str {
+        pick(self.detail, language)
+    }
+
+    pub(super) fn advice(&self, language: Language) -> &'static str {
+        pick(self.advice, language)
+    }
+}
+
+fn pick([id, en]: [&'static str; 2], language: Language) -> &'static str {
+    match language {
+        Language::Indonesian => id,
+        Language::English => en,
+    }
+}
+
+/// The texts of a code.
+pub(super) const fn of(code: Code) -> &'static Texts {
+    match code {
+        Code::MalformedBody => &MALFORMED_BODY,
+        Code::UnknownField => &UNKNOWN_FIELD,
+        Code::InvalidParameter => &INVALID_PARAMETER,
+        Code::UnknownParameter => &UNKNOWN_PARAMETER,
+        Code::InvalidCursor => &INVALID_CURSOR,
+        Code::MethodNotAllowed => &METHOD_NOT_ALLOWED,
+        Code::PayloadTooLarge => &PAYLOAD_TOO_LARGE,
+        Code::UnsupportedMediaType => &UNSUPPORTED_MEDIA_TYPE,
+        Code::RequestTimeout => &REQUEST_TIMEOUT,
+        Code::ValidationFailed => &VALIDATION_FAILED,
+        Code::Unauthenticated => &UNAUTHENTICATED,
+        Code::InvalidCredentials => &INVALID_CREDENTIALS,
+        Code::EmailUnverified => &EMAIL_UNVERIFIED,
+        Code::Forbidden => &FORBIDDEN,
+        Code::NotFound => &NOT_FOUND,
+        Code::InvalidTransition => &INVALID_TRANSITION,
+        Code::WindowClosed => &WINDOW_CLOSED,
+        Code::UnitAlreadyReturned => &UNIT_ALREADY_RETURNED,
+        Code::VersionMismatch => &VERSION_MISMATCH,
+        Code::IfMatchRequired => &IF_MATCH_REQUIRED,
+        Code::IdempotencyKeyReused => &IDEMPOTENCY_KEY_REUSED,
+        Code::IdempotencyInProgress => &IDEMPOTENCY_IN_PROGRESS,
+        Code::RateLimited => &RATE_LIMITED,
+        Code::Unavailable => &UNAVAILABLE,
+        Code::Internal => &INTERNAL,
+    }
+}
+
+static MALFORMED_BODY: Texts = Texts {
+    title: ["Isi permintaan tidak dapat dibaca", "The request body cannot be read"],
+    detail: [
+        "Isi permintaan bukan JSON yang sah atau memuat tipe JSON yang salah.",
+        "The body is not valid JSON or contains a wrong JSON type.",
+    ],
+    advice: [
+        "Perbaiki JSON pada tempat yang ditunjuk oleh errors[].pointer, lalu kirim lagi.",
+        "Mend the JSON at the place that errors[].pointer names and send it again.",
+    ],
+};
+
+static UNKNOWN_FIELD: Texts = Texts {
+    title: ["Isian tidak dikenal", "Unknown field"],
+    detail: [
+        "Isi permintaan memuat isian yang tidak dikenal.",
+        "The body contains a field that this operation does not know.",
+    ],
+    advice: [
+        "Hapus atau perbaiki nama isian yang ditunjuk oleh errors[].pointer.",
+        "Remove or correct the field that errors[].pointer names.",
+    ],
+};
+
+static INVALID_PARAMETER: Texts = Texts {
+    title: ["Parameter tidak sah", "Invalid parameter"],
+    detail: ["Nilai suatu parameter tidak sah.", "A parameter has an invalid value."],
+    advice: ["Perbaiki parameter yang disebut oleh parameter.", "Correct the parameter that is named in parameter."],
+};
+
+static UNKNOWN_PARAMETER: Texts = Texts {
+    title: ["Parameter tidak dikenal", "Unknown parameter"],
+    detail: [
+        "Permintaan memuat parameter yang tidak dikenal.",
+        "The request contains a parameter that this operation does not know.",
+    ],
+    advice: [
+        "Hapus parameter itu; daftar yang diperbolehkan ada di allowed.",
+        "Remove it; allowed lists the parameters that are known.",
+    ],
+};
+
+static INVALID_CURSOR: Texts = Texts {
+    title: ["Kursor tidak sah", "Invalid cursor"],
+    detail: [
+        "Kursor tidak dapat dibaca atau bukan milik penyaring dan urutan ini.",
+        "The cursor cannot be read or does not belong to these filters and this order.",
+    ],
+    advice: [
+        "Mulai lagi dari halaman pertama, dan jangan mengubah penyaring di tengah jalan.",
+        "Start again from the first page and do not change filters on the way.",
+    ],
+};
+
+static METHOD_NOT_ALLOWED: Texts = Texts {
+    title: ["Metode tidak diperbolehkan", "Method not allowed"],
+    detail: ["Alamat ini tidak melayani metode itu.", "This address does not serve that method."],
+    advice: ["Pakai salah satu metode dalam kepala Allow.", "Use one of the methods in the header Allow."],
+};
+
+static PAYLOAD_TOO_LARGE: Texts = Texts {
+    title: ["Isi permintaan terlalu besar", "Payload too large"],
+    detail: ["Isi permintaan melebihi batas ukuran.", "The body is larger than permitted."],
+    advice: ["Batas adalah 256 KiB setelah dekompresi.", "The limit is 256 KiB after decompression."],
+};
+
+static UNSUPPORTED_MEDIA_TYPE: Texts = Texts {
+    title: ["Jenis isi tidak didukung", "Unsupported media type"],
+    detail: ["Jenis atau pengodean isi permintaan tidak didukung.", "The type or coding of the body is not supported."],
+    advice: [
+        "Kirim Content-Type: application/json (PATCH: application/merge-patch+json) dan, bila dimampatkan, gzip, br, atau zstd.",
+        "Send Content-Type: application/json (PATCH: application/merge-patch+json) and, if compressed, gzip, br or zstd.",
+    ],
+};
+
+static REQUEST_TIMEOUT: Texts = Texts {
+    title: ["Waktu habis", "Request timeout"],
+    detail: ["Isi permintaan datang terlalu lambat.", "The body came too slowly."],
+    advice: [
+        "Kirim lagi dengan Idempotency-Key yang sama; laju minimal 16 KiB per detik setelah 10 detik.",
+        "Send it again with the same Idempotency-Key; the least rate is 16 KiB a second after 10 seconds.",
+    ],
+};
+
+static VALIDATION_FAILED: Texts = Texts {
+    title: ["Isian belum benar", "Validation failed"],
+    detail: ["Satu isian atau lebih belum benar.", "One or more fields are not right."],
+    advice: ["Perbaiki semua yang tercantum dalam errors.", "Correct everything that errors lists."],
+};
+
+static UNAUTHENTICATED: Texts = Texts {
+    title: ["Perlu masuk", "Authentication required"],
+    detail: ["Permintaan ini memerlukan token akses yang sah.", "This request needs a valid access token."],
+    advice: [
+        "Masuk melalui /v1/auth/login atau perbarui token, lalu kirim Authorization: Bearer.",
+        "Log in at /v1/auth/login or refresh the token, then send Authorization: Bearer.",
+    ],
+};
+
+static INVALID_CREDENTIALS: Texts = Texts {
+    title: ["Kredensial salah", "Invalid credentials"],
+    detail: ["Alamat surel atau kata sandi salah.", "The e-mail address or the password is wrong."],
+    advice: [
+        "Periksa alamat surel dan kata sandi, atau minta pengaturan ulang kata sandi.",
+        "Check the address and the password, or ask for a password reset.",
+    ],
+};
+
+static EMAIL_UNVERIFIED: Texts = Texts {
+    title: ["Alamat surel belum diverifikasi", "E-mail address not verified"],
+    detail: ["Alamat surel akun ini belum diverifikasi.", "The e-mail address of this account is not verified yet."],
+    advice: [
+        "Buka tautan di surel verifikasi; daftar lagi untuk mendapat tautan baru.",
+        "Open the link in the verification mail; register again for a new one.",
+    ],
+};
+
+static FORBIDDEN: Texts = Texts {
+    title: ["Tidak berwenang", "Forbidden"],
+    detail: ["Anda tidak berwenang melakukan tindakan ini.", "You may not do this."],
+    advice: [
+        "Peran dan instansi yang diperlukan ada di dokumentasi operasi ini.",
+        "The documentation of the operation says which role and agency it needs.",
+    ],
+};
+
+static NOT_FOUND: Texts = Texts {
+    title: ["Tidak ditemukan", "Not found"],
+    detail: ["Yang dicari tidak ada, atau tidak terbuka bagi Anda.", "It does not exist, or is not open to you."],
+    advice: [
+        "Periksa alamat, nomor, dan kode rahasia. Jawaban ini sama untuk yang tidak ada dan yang tidak boleh diketahui.",
+        "Check address, number and secret. The answer is the same for what does not exist and what you may not know of.",
+    ],
+};
+
+static INVALID_TRANSITION: Texts = Texts {
+    title: ["Tindakan tidak mungkin pada status ini", "Not possible in this state"],
+    detail: [
+        "Tindakan ini tidak mungkin pada status perkara sekarang.",
+        "This action is not possible in the present state of the case.",
+    ],
+    advice: ["Pilih salah satu tindakan dalam allowed_actions.", "Choose one of allowed_actions."],
+};
+
+static WINDOW_CLOSED: Texts = Texts {
+    title: ["Jangka waktu telah lewat", "The window has closed"],
+    detail: [
+        "Jangka waktu untuk tindakan ini telah lewat atau sudah terpakai.",
+        "The time for this action has passed or is used up.",
+    ],
+    advice: ["Ajukan pengaduan baru bila masalah masih ada.", "File a new complaint if the matter persists."],
+};
+
+static UNIT_ALREADY_RETURNED: Texts = Texts {
+    title: ["Unit telah mengembalikan perkara ini", "The unit has returned this case"],
+    detail: [
+        "Perkara tidak dapat diberikan lagi kepada unit yang telah mengembalikannya.",
+        "The case cannot go back to a unit that has returned it.",
+    ],
+    advice: [
+        "Pilih unit lain, atau serahkan kepada koordinator.",
+        "Choose another unit, or leave it to the coordinator.",
+    ],
+};
+
+static VERSION_MISMATCH: Texts = Texts {
+    title: ["Perkara telah berubah", "The resource has changed"],
+    detail: ["Versi yang Anda sebut bukan versi yang sekarang.", "The version that you named is not the present one."],
+    advice: [
+        "Baca lagi, periksa perubahan, lalu kirim dengan ETag yang baru.",
+        "Read it again, look at what changed, and send with the new ETag.",
+    ],
+};
+
+static IF_MATCH_REQUIRED: Texts = Texts {
+    title: ["If-Match wajib", "If-Match required"],
+    detail: ["Permintaan ini memerlukan kepala If-Match.", "This request needs the header If-Match."],
+    advice: ["Kirim ETag dari jawaban terakhir sebagai If-Match.", "Send the ETag of the last answer as If-Match."],
+};
+
+static IDEMPOTENCY_KEY_REUSED: Texts = Texts {
+    title: ["Idempotency-Key sudah terpakai", "Idempotency-Key reused"],
+    detail: ["Kunci ini sudah dipakai untuk permintaan yang lain.", "This key was used for a different request."],
+    advice: ["Pakai kunci baru untuk setiap permintaan yang berbeda.", "Use a new key for each different request."],
+};
+
+static IDEMPOTENCY_IN_PROGRESS: Texts = Texts {
+    title: ["Permintaan pertama masih berjalan", "The first request is still running"],
+    detail: ["Permintaan dengan kunci ini masih dikerjakan.", "A request with this key is still being worked on."],
+    advice: [
+        "Tunggu sesuai Retry-After, lalu kirim lagi tanpa perubahan.",
+        "Wait as Retry-After says and send it again unchanged.",
+    ],
+};
+
+static RATE_LIMITED: Texts = Texts {
+    title: ["Terlalu banyak permintaan", "Too many requests"],
+    detail: ["Kuota permintaan telah habis.", "The quota of requests is used up."],
+    advice: [
+        "Tunggu sesuai Retry-After; kuota ada di kepala RateLimit dan /v1/me/limits.",
+        "Wait as Retry-After says; quotas are in the header RateLimit and at /v1/me/limits.",
+    ],
+};
+
+static UNAVAILABLE: Texts = Texts {
+    title: ["Layanan sedang tidak tersedia", "Service unavailable"],
+    detail: ["Layanan sedang tidak dapat menjawab.", "The service cannot answer at the moment."],
+    advice: [
+        "Coba lagi sesuai Retry-After dengan Idempotency-Key yang sama.",
+        "Try again as Retry-After says, with the same Idempotency-Key.",
+    ],
+};
+
+static INTERNAL: Texts = Texts {
+    title: ["Kesalahan di pihak kami", "Internal error"],
+    detail: [
+        "Terjadi kesalahan di pihak kami. Sebutkan trace_id bila melapor.",
+        "Something went wrong on our side. Name the trace_id when you report it.",
+    ],
+    advice: [
+        "Coba lagi nanti dengan Idempotency-Key yang sama; laporkan trace_id bila berulang.",
+        "Try again later with the same Idempotency-Key; report the trace_id if it persists.",
+    ],
+};

@@ -1,0 +1,103 @@
+//! What every operation on a complaint takes beside its body, and the one way from a handler to the use case.
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use futures_util::future::LocalBoxFuture;
+use padi_app::App;
+use padi_app::complaints::act::Terms;
+use padi_app::complaints::order::Order;
+use padi_app::complaints::{Access, Shown, reference};
+use padi_app::error::Error;
+use padi_app::idempotency::Reply;
+use padi_kernel::actor::Denied;
+
+use super::dto::Complaint;
+use crate::auth::Credentials;
+use crate::conditional::IfMatch;
+use crate::context::Context;
+use crate::idempotency::IdempotencyKey;
+use crate::language::Language;
+use crate::problem::Problem;
+use crate::write::{Scope, key, respond};
+
+/// A call: who, under what terms, in which language.
+pub(super) struct Call {
+    pub(super) app: web::Data<App>,
+    pub(super) access: Access,
+    pub(super) context: Context,
+    request: HttpRequest,
+    key: IdempotencyKey,
+    if_match: IfMatch,
+}
+
+impl FromRequest for Call {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, actix_web::Error>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = req.clone();
+        Box::pin(async move {
+            let mut none = Payload::None;
+            let Credentials { caller, tracking_secret } = Credentials::from_request(&request, &mut none).await?;
+            Ok(Self {
+                app: web::Data::from_request(&request, &mut none).await?,
+                access: Access { caller, tracking_secret },
+                context: Context::from_request(&request, &mut none).await?,
+                key: IdempotencyKey::from_request(&request, &mut none).await?,
+                if_match: IfMatch::from_request(&request, &mut none).await?,
+                request,
+            })
+        })
+    }
+}
+
+/// A call by somebody who has shown credentials: anybody else gets a 401 before the body is looked at.
+pub(super) struct KnownCall(pub(super) Call);
+
+impl FromRequest for KnownCall {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, actix_web::Error>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let call = Call::from_request(req, payload);
+        Box::pin(async move {
+            let call = call.await?;
+            if call.access.is_anonymous() {
+                return Err(Problem::from(Error::from(Denied::Unauthenticated)).into());
+            }
+            Ok(Self(call))
+        })
+    }
+}
+
+impl Call {
+    /// The idempotency key in the caller's scope, and the precondition.
+    pub(super) fn terms(&self, canonical_body: &[u8]) -> Result<Terms, Problem> {
+        let scope = match &self.access {
+            Access { tracking_secret: Some(secret), .. } => Scope::Secret(secret),
+            Access { caller, .. } if caller.person().is_some() => Scope::Account(&caller.scope),
+            Access { .. } => Scope::Nobody,
+        };
+        let key = key(&self.request, scope, self.key.clone(), canonical_body)?;
+        Ok(Terms { key, if_match: self.if_match.clone().for_use_case() })
+    }
+}
+
+impl KnownCall {
+    /// Does what is ordered and answers with the whole case.
+    pub(super) async fn act(self, id: &str, canonical_body: &[u8], order: Order) -> Result<HttpResponse, Problem> {
+        let terms = self.0.terms(canonical_body)?;
+        let Call { app, access, context, .. } = self.0;
+        let language = context.language;
+        let render = move |shown: Shown| reply(200, &shown, language);
+        let answer = app.act_on_complaint(access, reference(id)?, order, terms, render).await?;
+        Ok(respond(&context, answer))
+    }
+}
+
+/// The case as an answer.
+pub(super) fn reply(status: u16, shown: &Shown, language: Language) -> Result<Reply, Error> {
+    let complaint = shown.seen.complaint();
+    let body = Complaint::new(&shown.seen, &shown.law, language);
+    Ok(Reply::json(status, &body)?.versioned(complaint.version).of_case(complaint.id.0))
+}

@@ -1,0 +1,270 @@
+//! Complaints as they go out. Built from `Seen` only, which the policy has cut to the viewer.
+
+mod deadline;
+mod enums;
+mod request;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use padi_app::calendar::LawBook;
+use padi_complaints::action;
+use padi_complaints::state::State;
+use padi_complaints::view::{Seen, Sight};
+use padi_kernel::deadline::Deadline as Clock;
+use padi_kernel::rule::Party;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::language::Language;
+use crate::timestamp::{millis, millis_option};
+
+pub(crate) use deadline::{Deadline, SkippedDay, TermUnit};
+pub(super) use enums::{
+    ArchiveReason, Channel, ComplaintClass, ComplaintState, FiledClass, FollowUpType, VerifiedClass,
+};
+pub(super) use request::*;
+
+/// The reporter's judgement (kepuasan).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Rating {
+    /// 1 to 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) stars: Option<i32>,
+    /// Whether the matter is resolved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) resolved: Option<bool>,
+    /// In words; for the reporter and the handlers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) text: Option<String>,
+}
+
+/// A complaint (pengaduan), aspiration or question, without its body and deadlines: an item of a list.
+///
+/// What the caller may not see is absent.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub(crate) struct ComplaintSummary {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// The number that a person types (nomor pelacakan), `KDN-YYYY-XXXXXXXXXX`.
+    pub(crate) tracking_number: String,
+    /// Grows with each change of what anybody sees; the `ETag`.
+    pub(crate) version: i64,
+    /// Where it stands.
+    pub(crate) state: ComplaintState,
+    /// Why it was archived; only in that state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) archive_reason_code: Option<String>,
+    /// What it is.
+    pub(crate) class: ComplaintClass,
+    /// Title; for the public, the officer's.
+    pub(crate) title: String,
+    /// Category (kategori).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) category_id: Option<Uuid>,
+    /// The body that has it; the ministry while it is on the coordinator's desk.
+    pub(crate) agency_id: Uuid,
+    /// Whose desk it lies on: `agency` or `coordinator`.
+    pub(crate) desk: String,
+    /// The unit that has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) unit_id: Option<Uuid>,
+    /// Day of the incident (tanggal kejadian).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) incident_on: Option<NaiveDate>,
+    /// Region of the incident (wilayah kejadian).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) incident_region_code: Option<String>,
+    /// Whether who reported is hidden (anonim).
+    pub(crate) is_anonymous: bool,
+    /// Whether the whole case is hidden from the public (rahasia).
+    pub(crate) is_secret: bool,
+    /// Whether the public sees it.
+    pub(crate) is_public: bool,
+    /// Channel.
+    pub(crate) channel: Channel,
+    /// When it was received.
+    #[serde(serialize_with = "millis")]
+    pub(crate) received_at: DateTime<Utc>,
+    /// When it was completed last.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "millis_option")]
+    #[schema(nullable = false)]
+    pub(crate) completed_at: Option<DateTime<Utc>>,
+    /// When it was entered.
+    #[serde(serialize_with = "millis")]
+    pub(crate) created_at: DateTime<Utc>,
+    /// When it changed last.
+    #[serde(serialize_with = "millis")]
+    pub(crate) updated_at: DateTime<Utc>,
+    /// The earliest open due time.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "millis_option")]
+    #[schema(nullable = false)]
+    pub(crate) next_due_at: Option<DateTime<Utc>>,
+    /// Codes of the deadlines that have passed and are still not done.
+    pub(crate) overdue: Vec<String>,
+    /// 1, and one more for each reopening.
+    pub(crate) cycle_no: i32,
+    /// How often it was given to another unit.
+    pub(crate) redisposition_count: i32,
+    /// The reporter's judgement of this cycle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) rating: Option<Rating>,
+    /// What the caller may do now; the path of each is its name in kebab case (`follow_up` is `follow-ups`).
+    pub(crate) allowed_actions: Vec<String>,
+}
+
+/// A complaint (pengaduan), aspiration or question.
+///
+/// What the caller may not see is absent.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub(crate) struct Complaint {
+    /// What lists show, too.
+    #[serde(flatten)]
+    pub(crate) summary: ComplaintSummary,
+    /// The reporter's words; for the public, the officer's.
+    pub(crate) body: String,
+    /// The place of the incident in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) incident_place: Option<String>,
+    /// The loss (uraian kerugian).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) loss_description: Option<String>,
+    /// The remedy asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) requested_remedy: Option<String>,
+    /// Its clocks, oldest first; none for the public.
+    pub(crate) deadlines: Vec<Deadline>,
+}
+
+/// A complaint as it was filed.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub(crate) struct SubmittedComplaint {
+    /// The complaint.
+    #[serde(flatten)]
+    pub(crate) complaint: Complaint,
+    /// Secret of a reporter without account: the header `Tracking-Secret` of every later call. Shown in this answer and its replay only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) tracking_secret: Option<String>,
+}
+
+/// A page of complaints.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub(crate) struct ComplaintPage {
+    /// The complaints.
+    pub(crate) data: Vec<ComplaintSummary>,
+    /// Cursor of the next page; `null` at the end.
+    pub(crate) next_cursor: Option<String>,
+    /// The count, if `include_total=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) total: Option<ListTotal>,
+}
+
+/// A count that stops at 10,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct ListTotal {
+    /// The count.
+    pub(crate) value: u64,
+    /// Whether it is exact.
+    pub(crate) exact: bool,
+}
+
+impl ComplaintSummary {
+    /// As this viewer sees it.
+    pub(crate) fn new(seen: &Seen) -> Self {
+        let complaint = seen.complaint();
+        let handled = seen.sight() != Sight::Public;
+        let zone = complaint.locality().zone;
+        let cut = |at: DateTime<Utc>| if seen.cuts_times() { zone.midnight(zone.day_of(at)) } else { at };
+        let archived = match complaint.state {
+            State::Archived(reason) => Some(reason.name().to_owned()),
+            _ => None,
+        };
+        Self {
+            id: complaint.id.0,
+            tracking_number: complaint.tracking_number.to_string(),
+            version: complaint.version,
+            state: complaint.state.tag().into(),
+            archive_reason_code: archived,
+            class: complaint.class.into(),
+            title: seen.title().to_owned(),
+            category_id: complaint.category_id.map(|id| id.0),
+            agency_id: complaint.agency.id.0,
+            desk: complaint.desk.name().to_owned(),
+            unit_id: complaint.unit_id.map(|id| id.0),
+            incident_on: complaint.incident.on,
+            incident_region_code: complaint.incident.region_code.clone(),
+            is_anonymous: complaint.is_anonymous,
+            is_secret: complaint.is_secret,
+            is_public: complaint.is_public(),
+            channel: complaint.channel.into(),
+            received_at: cut(complaint.received_at),
+            completed_at: complaint.completed_at.map(cut),
+            created_at: cut(complaint.created_at),
+            updated_at: cut(complaint.updated_at),
+            next_due_at: complaint.deadlines.next_due_at().filter(|_| handled && !seen.cuts_times()),
+            overdue: if handled { complaint.deadlines.overdue() } else { Vec::new() },
+            cycle_no: complaint.cycle_no,
+            redisposition_count: complaint.redisposition_count,
+            rating: complaint.rating.as_ref().map(|rating| Rating {
+                stars: rating.stars,
+                resolved: rating.resolved,
+                text: rating.text.clone().filter(|_| handled),
+            }),
+            allowed_actions: seen.allowed_actions().iter().copied().map(action_name).collect(),
+        }
+    }
+}
+
+fn action_name(action: action::Action) -> String {
+    action.name().to_owned()
+}
+
+impl Complaint {
+    /// As this viewer sees it, in that language.
+    pub(crate) fn new(seen: &Seen, law: &LawBook, language: Language) -> Self {
+        let complaint = seen.complaint();
+        let handled = !seen.is_public_view();
+        let incident = Some(&complaint.incident).filter(|_| handled);
+        let clocks = complaint.deadlines.all().iter().filter(|_| handled);
+        Self {
+            summary: ComplaintSummary::new(seen),
+            body: seen.body().to_owned(),
+            incident_place: incident.and_then(|incident| incident.place.clone()),
+            loss_description: incident.and_then(|incident| incident.loss_description.clone()),
+            requested_remedy: incident.and_then(|incident| incident.requested_remedy.clone()),
+            deadlines: clocks.map(|clock| deadline(seen, clock, law, language)).collect(),
+        }
+    }
+}
+
+/// A deadline; where times are cut to the day, the reporter's own clocks do not tell when they acted.
+fn deadline(seen: &Seen, clock: &Clock, law: &LawBook, language: Language) -> Deadline {
+    let mut shown = Deadline::new(clock, law, language);
+    if seen.cuts_times() {
+        let zone = clock.locality.zone;
+        let cut = |at: DateTime<Utc>| zone.midnight(zone.day_of(at));
+        shown.started_at = cut(shown.started_at);
+        shown.ended_at = shown.ended_at.map(cut);
+        for pause in &mut shown.pauses {
+            pause.paused_at = cut(pause.paused_at);
+            pause.resumed_at = pause.resumed_at.map(cut);
+        }
+        if clock.party == Party::Reporter {
+            shown.due_at = None;
+        }
+    }
+    shown
+}

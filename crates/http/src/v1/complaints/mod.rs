@@ -1,0 +1,43 @@
+//! Complaints over HTTP: filing, acting, reading.
+
+mod call;
+mod desk;
+mod dto;
+mod handling;
+mod read;
+mod reporter;
+mod submit;
+
+pub(super) use self::dto::{ListTotal, SkippedDay, TermUnit};
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the operations.
+pub(crate) fn configure(config: &mut ServiceConfig) {
+    config
+        .service(submit::submit_complaint)
+        .service(read::list_complaints)
+        .service(read::track_complaint)
+        .service(read::get_complaint)
+        .service(read::get_complaint_timeline)
+        .service(desk::verify_complaint)
+        .service(desk::handle_complaint)
+        .service(desk::postpone_complaint)
+        .service(desk::resume_complaint)
+        .service(desk::archive_complaint)
+        .service(desk::reject_complaint_authority)
+        .service(desk::unarchive_complaint)
+        .service(desk::forward_complaint)
+        .service(handling::return_complaint)
+        .service(handling::redispose_complaint)
+        .service(handling::follow_up_complaint)
+        .service(handling::ask_complaint_reporter)
+        .service(handling::comment_on_complaint)
+        .service(handling::reopen_complaint_for_quality)
+        .service(reporter::complete_complaint_data)
+        .service(reporter::reply_to_complaint)
+        .service(reporter::accept_complaint)
+        .service(reporter::rate_complaint)
+        .service(reporter::reopen_complaint)
+        .service(reporter::withdraw_complaint);
+}

@@ -1,0 +1,340 @@
+//! Reading complaints: one, lists, timelines, by tracking number.
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::{DateTime, Utc};
+use padi_app::complaints::read::ListRequest;
+use padi_app::complaints::reference;
+use padi_complaints::scope::List as Scope;
+use padi_kernel::event::RecordedEvent;
+use padi_kernel::id::{AgencyId, CategoryId};
+use padi_kernel::page::PageRequest;
+use padi_kernel::zone::Zone;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::call::Call;
+use super::dto::{Complaint, ComplaintClass, ComplaintPage, ComplaintState, ComplaintSummary, ListTotal};
+use crate::conditional::{IfNoneMatch, tagged};
+use crate::language::Text;
+use crate::page::{decode_cursor, encode_cursor, page};
+use crate::problem::Problem;
+use crate::query::{Limit, List, Query};
+use crate::rate_limit::{Policy, charge_address};
+use crate::timestamp::millis;
+
+/// Which list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ListScope {
+    /// What everybody may see.
+    #[default]
+    Public,
+    /// What I filed.
+    Mine,
+    /// What my grants let me see.
+    Inbox,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub(super) enum ListSort {
+    /// Oldest first.
+    #[serde(rename = "received_at")]
+    ReceivedAt,
+    /// Newest first.
+    #[default]
+    #[serde(rename = "-received_at")]
+    ReceivedAtDescending,
+    /// What is due first.
+    #[serde(rename = "due_at")]
+    DueAt,
+    /// What is due last.
+    #[serde(rename = "-due_at")]
+    DueAtDescending,
+}
+
+impl From<ListSort> for padi_app::complaints::read::Sort {
+    fn from(sort: ListSort) -> Self {
+        match sort {
+            ListSort::ReceivedAt => Self::ReceivedAt,
+            ListSort::ReceivedAtDescending => Self::ReceivedAtDescending,
+            ListSort::DueAt => Self::DueAt,
+            ListSort::DueAtDescending => Self::DueAtDescending,
+        }
+    }
+}
+
+/// What is wanted of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListParameters {
+    /// Which list: `public` (default), `mine`, `inbox` (what my grants let me see).
+    #[serde(default)]
+    #[param(inline)]
+    scope: ListScope,
+    /// In any of these states, separated by commas.
+    #[serde(default)]
+    #[param(value_type = Vec<ComplaintState>, style = Form, explode = false, required = false)]
+    state: List<ComplaintState>,
+    /// Of any of these classes, separated by commas.
+    #[serde(default)]
+    #[param(value_type = Vec<ComplaintClass>, style = Form, explode = false, required = false)]
+    class: List<ComplaintClass>,
+    /// Of this category.
+    #[param(nullable = false)]
+    category_id: Option<Uuid>,
+    /// The incident lies in this region or below it (prefix of the code).
+    #[param(pattern = r"^\d{2}(\.\d{2}(\.\d{2}(\.[123]\d{3})?)?)?$", nullable = false)]
+    region_code: Option<String>,
+    /// At this agency.
+    #[param(nullable = false)]
+    agency_id: Option<Uuid>,
+    /// At this unit.
+    #[param(nullable = false)]
+    unit_id: Option<Uuid>,
+    /// With a term that has passed and is still not done, or without.
+    #[param(nullable = false)]
+    overdue: Option<bool>,
+    /// The earliest open term ends within so many working days from today, by national holidays.
+    #[param(minimum = 0, maximum = 250, nullable = false)]
+    due_within_working_days: Option<i32>,
+    /// Received later than.
+    #[param(nullable = false)]
+    received_after: Option<DateTime<Utc>>,
+    /// Received earlier than.
+    #[param(nullable = false)]
+    received_before: Option<DateTime<Utc>>,
+    /// In which order.
+    #[serde(default)]
+    #[param(inline)]
+    sort: ListSort,
+    /// How many: 1 to 200, above is taken as 200.
+    #[serde(default)]
+    #[param(value_type = u32, minimum = 1, default = 50, required = false)]
+    limit: Limit,
+    /// Where to go on: `next_cursor` of the page before, with the same filters and sort.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+    /// Whether to count, up to 10,000.
+    #[serde(default)]
+    include_total: bool,
+}
+
+impl ListParameters {
+    fn request(self, http: &HttpRequest) -> Result<ListRequest, Problem> {
+        if self.region_code.as_deref().is_some_and(|code| !padi_agencies::region::is_region_code(code)) {
+            return Err(Problem::invalid_parameter(
+                "region_code",
+                Text::new("Bukan kode wilayah; contoh: 73.71.", "Not a region code; for example 73.71."),
+            ));
+        }
+        if self.due_within_working_days.is_some_and(|days| !(0..=250).contains(&days)) {
+            return Err(Problem::invalid_parameter(
+                "due_within_working_days",
+                Text::new("Harus 0 sampai 250.", "Must be 0 to 250."),
+            ));
+        }
+        let after = self.cursor.as_deref().map(|cursor| decode_cursor(http, cursor)).transpose()?;
+        let filter = padi_app::complaints::read::Filter {
+            states: self.state.0.into_iter().map(Into::into).collect(),
+            classes: self.class.0.into_iter().map(Into::into).collect(),
+            category_id: self.category_id.map(CategoryId),
+            region_code: self.region_code,
+            agency_id: self.agency_id.map(AgencyId),
+            unit_id: self.unit_id.map(AgencyId),
+            overdue: self.overdue,
+            due_by: None,
+            received_after: self.received_after,
+            received_before: self.received_before,
+        };
+        let list = match self.scope {
+            ListScope::Public => Scope::Public,
+            ListScope::Mine => Scope::Mine,
+            ListScope::Inbox => Scope::Inbox,
+        };
+        Ok(ListRequest {
+            list,
+            filter,
+            due_within_working_days: self.due_within_working_days,
+            sort: self.sort.into(),
+            page: PageRequest { limit: self.limit.get().into(), after, include_total: self.include_total },
+        })
+    }
+}
+
+/// List complaints
+///
+/// `scope=public` (default) shows disposed cases that are not secret and have a text for the public, as everybody sees them;
+/// `mine` what I filed; `inbox` what my grants let me see. Items have neither body nor deadlines.
+#[utoipa::path(
+    tag = "complaints",
+    operation_id = "listComplaints",
+    params(ListParameters),
+    security((), ("bearer" = [])),
+    responses((status = 200, description = "One page.", body = ComplaintPage, headers(("Link")))),
+)]
+#[get("/v1/complaints")]
+pub(super) async fn list_complaints(
+    http: HttpRequest,
+    call: Call,
+    Query(parameters): Query<ListParameters>,
+) -> Result<HttpResponse, Problem> {
+    let request = parameters.request(&http)?;
+    let found = call.app.list_complaints(&call.access.caller, request).await?;
+    let next_cursor = found.next.map(|place| encode_cursor(&http, &place)).transpose()?;
+    let total = found.total.map(|total| ListTotal { value: total.value, exact: total.exact });
+    let data = found.items.iter().map(ComplaintSummary::new).collect();
+    let body = ComplaintPage { data, next_cursor, total };
+    Ok(page(&http, &call.context, body.next_cursor.as_deref(), &body))
+}
+
+/// Read a complaint
+///
+/// By its id or its tracking number, as the caller sees it: the public sees the officer's text of a public case, the reporter
+/// (by account or with `Tracking-Secret`) and the handlers the case itself. What the caller may not know of is a 404.
+#[utoipa::path(
+    tag = "complaints",
+    operation_id = "getComplaint",
+    params(("id" = String, Path, description = "Id or tracking number.")),
+    security((), ("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 200, description = "The complaint.", body = Complaint, headers(("ETag")))),
+)]
+#[get("/v1/complaints/{id}")]
+pub(super) async fn get_complaint(
+    http: HttpRequest,
+    call: Call,
+    id: web::Path<String>,
+    known: IfNoneMatch,
+) -> Result<HttpResponse, Problem> {
+    show(&http, &call, &id, &known).await
+}
+
+/// Track a complaint
+///
+/// The same case by its tracking number, for whoever holds the secret.
+#[utoipa::path(
+    tag = "complaints",
+    operation_id = "trackComplaint",
+    params(("tracking_number" = String, Path, description = "Tracking number, in any case.")),
+    security((), ("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 200, description = "The complaint.", body = Complaint, headers(("ETag")))),
+)]
+#[get("/v1/track/{tracking_number}")]
+pub(super) async fn track_complaint(
+    http: HttpRequest,
+    call: Call,
+    tracking_number: web::Path<String>,
+    known: IfNoneMatch,
+) -> Result<HttpResponse, Problem> {
+    charge_address(&http, Policy::Tracking)?;
+    show(&http, &call, &tracking_number, &known).await
+}
+
+async fn show(http: &HttpRequest, call: &Call, id: &str, known: &IfNoneMatch) -> Result<HttpResponse, Problem> {
+    charge_secret(http, call)?;
+    let shown = call.app.show_complaint(&call.access, &reference(id)?).await?;
+    let version = shown.seen.complaint().version;
+    if let Some(unchanged) = known.not_modified(version) {
+        return Ok(unchanged);
+    }
+    Ok(tagged(known, version, &Complaint::new(&shown.seen, &shown.law, call.context.language)))
+}
+
+/// Guessing secrets costs the same on every path.
+fn charge_secret(http: &HttpRequest, call: &Call) -> Result<(), Problem> {
+    if call.access.tracking_secret.is_some() && !http.path().starts_with("/v1/track/") {
+        charge_address(http, Policy::Tracking)?;
+    }
+    Ok(())
+}
+
+/// One thing that happened to a complaint.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TimelineEvent {
+    /// Its id.
+    id: Uuid,
+    /// `complaint.submitted`, `complaint.verified`, ...
+    kind: String,
+    /// When; to the day where the case is anonymous.
+    #[serde(serialize_with = "millis")]
+    at: DateTime<Utc>,
+    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `ombudsman`, `system`.
+    actor_role: String,
+    /// The state before; absent for the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    from_state: Option<String>,
+    /// The state after.
+    to_state: String,
+    /// What was said with it, where it is for the caller.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    text: Option<String>,
+}
+
+impl TimelineEvent {
+    fn new(event: RecordedEvent, cut_to_day: Option<Zone>) -> Self {
+        Self {
+            id: event.id.0,
+            kind: event.kind,
+            at: cut_to_day.map_or(event.at, |zone| zone.midnight(zone.day_of(event.at))),
+            actor_role: event.actor_role.name().to_owned(),
+            from_state: event.from_state,
+            to_state: event.to_state,
+            text: event.words.map(|words| words.text),
+        }
+    }
+}
+
+/// A page of a timeline.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TimelinePage {
+    /// The events, oldest first.
+    data: Vec<TimelineEvent>,
+    /// Cursor of the next page; `null` at the end.
+    next_cursor: Option<String>,
+}
+
+/// Which part of a timeline.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TimelineParameters {
+    /// How many: 1 to 200, above is taken as 200.
+    #[serde(default)]
+    #[param(value_type = u32, minimum = 1, default = 50, required = false)]
+    limit: Limit,
+    /// Where to go on.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Read the timeline of a complaint
+///
+/// What happened, oldest first, as far as it is for the caller: the public sees the steps, the reporter also the words, the
+/// handlers also their notes.
+#[utoipa::path(
+    tag = "complaints",
+    operation_id = "getComplaintTimeline",
+    params(("id" = String, Path, description = "Id or tracking number."), TimelineParameters),
+    security((), ("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 200, description = "One page.", body = TimelinePage, headers(("Link")))),
+)]
+#[get("/v1/complaints/{id}/timeline")]
+pub(super) async fn get_complaint_timeline(
+    http: HttpRequest,
+    call: Call,
+    id: web::Path<String>,
+    Query(parameters): Query<TimelineParameters>,
+) -> Result<HttpResponse, Problem> {
+    charge_secret(&http, &call)?;
+    let after = parameters.cursor.as_deref().map(|cursor| decode_cursor(&http, cursor)).transpose()?;
+    let request = PageRequest { limit: parameters.limit.get().into(), after, include_total: false };
+    let timeline = call.app.complaint_timeline(&call.access, &reference(&id)?, &request).await?;
+    let next_cursor = timeline.page.next.map(|place| encode_cursor(&http, &place)).transpose()?;
+    let data = timeline.page.items.into_iter().map(|event| TimelineEvent::new(event, timeline.cut_to_day)).collect();
+    let body = TimelinePage { data, next_cursor };
+    Ok(page(&http, &call.context, body.next_cursor.as_deref(), &body))
+}

@@ -1,0 +1,35 @@
+//! The resources of version 1 of the API.
+
+mod account;
+mod agencies;
+mod auth;
+mod calendar;
+mod categories;
+mod complaints;
+mod holidays;
+mod me;
+mod recomputations;
+mod reference;
+mod regions;
+mod rules;
+mod sandbox;
+mod users;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers every resource below `/v1`.
+pub(crate) fn configure(config: &mut ServiceConfig) {
+    config
+        .configure(auth::configure)
+        .configure(me::configure)
+        .configure(users::configure)
+        .configure(complaints::configure)
+        .configure(agencies::configure)
+        .configure(regions::configure)
+        .configure(categories::configure)
+        .configure(calendar::configure)
+        .configure(holidays::configure)
+        .configure(recomputations::configure)
+        .configure(rules::configure)
+        .configure(sandbox::configure);
+}

@@ -1,0 +1,225 @@
+//! The deadlines of one case: at most one open deadline for each (code, subject).
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    calendar::{OutOfRange, WorkCalendar},
+    deadline::{Deadline, DeadlineState, Start},
+    rule::{NoRule, RuleBook},
+    zone::Locality,
+};
+
+/// All deadlines of a case, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deadlines {
+    all: Vec<Deadline>,
+    touched: Vec<usize>,
+}
+
+/// A deadline could not be started or moved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeadlineError {
+    /// The rule book lacks the rule.
+    #[error(transparent)]
+    NoRule(#[from] NoRule),
+    /// The term ends beyond what dates can hold.
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+}
+
+/// The law as it stands: the rules and the calendar, which every transition is given.
+#[derive(Clone, Copy, Debug)]
+pub struct Law<'a> {
+    /// The rules.
+    pub rules: &'a RuleBook,
+    /// The calendar.
+    pub calendar: &'a WorkCalendar,
+}
+
+/// Which rule a deadline of a case runs by.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// The code in the case, such as `C3`.
+    pub code: &'static str,
+    /// The rule's code, such as `C3c`.
+    pub rule: &'static str,
+}
+
+/// A deadline whose due time a changed holiday list moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Its code.
+    pub code: String,
+    /// When it was due.
+    pub from: DateTime<Utc>,
+    /// When it is due now.
+    pub to: DateTime<Utc>,
+}
+
+impl Deadlines {
+    /// The deadlines as they were stored.
+    pub fn stored(all: Vec<Deadline>) -> Self {
+        Self { all, touched: Vec::new() }
+    }
+
+    /// All of them, oldest first.
+    pub fn all(&self) -> &[Deadline] {
+        &self.all
+    }
+
+    /// The open one of that code, if any.
+    pub fn open(&self, code: &str) -> Option<&Deadline> {
+        self.all.iter().find(|deadline| deadline.code == code && deadline.is_open())
+    }
+
+    /// The youngest of that code, open or ended.
+    pub fn latest(&self, code: &str) -> Option<&Deadline> {
+        self.all.iter().rev().find(|deadline| deadline.code == code)
+    }
+
+    /// Starts a deadline; nothing happens while one of the code is open.
+    pub fn start(
+        &mut self,
+        kind: Kind,
+        at: DateTime<Utc>,
+        received_at: DateTime<Utc>,
+        locality: &Locality,
+        cycle: i32,
+        law: Law<'_>,
+    ) -> Result<(), DeadlineError> {
+        if self.open(kind.code).is_some() {
+            return Ok(());
+        }
+        let rule = law.rules.rule(kind.rule, locality.zone.day_of(received_at))?;
+        let ordinal = i32::try_from(self.all.len()).unwrap_or(i32::MAX);
+        let start = Start { ordinal, code: kind.code, subject: None, at, locality, cycle };
+        self.all.push(Deadline::start(rule, start, law.calendar)?);
+        self.touched.push(self.all.len() - 1);
+        Ok(())
+    }
+
+    /// What the deadline asks for was done.
+    pub fn meet(&mut self, code: &str, at: DateTime<Utc>) {
+        self.each_open(Some(code), |deadline| deadline.meet(at));
+    }
+
+    /// The case took another way.
+    pub fn cancel(&mut self, code: &str, at: DateTime<Utc>) {
+        self.each_open(Some(code), |deadline| deadline.cancel(at));
+    }
+
+    /// Cancels all that is open, except these codes.
+    pub fn cancel_all_but(&mut self, kept: &[&str], at: DateTime<Utc>) {
+        self.each_open(None, |deadline| {
+            if !kept.contains(&deadline.code.as_str()) {
+                deadline.cancel(at);
+            }
+        });
+    }
+
+    /// Stops the clock of that code.
+    pub fn pause(&mut self, code: &str, at: DateTime<Utc>, calendar: &WorkCalendar) -> Result<(), OutOfRange> {
+        let mut result = Ok(());
+        self.each_open(Some(code), |deadline| {
+            if let Err(error) = deadline.pause(at, calendar) {
+                result = Err(error);
+            }
+        });
+        result
+    }
+
+    /// Lets the clock of that code go on.
+    pub fn resume(&mut self, code: &str, at: DateTime<Utc>, calendar: &WorkCalendar) -> Result<(), OutOfRange> {
+        let mut result = Ok(());
+        self.each_open(Some(code), |deadline| {
+            if let Err(error) = deadline.resume(at, calendar) {
+                result = Err(error);
+            }
+        });
+        result
+    }
+
+    /// Marks the deadline of that code as missed if its time has passed. Returns whether that is news.
+    pub fn pass(&mut self, code: &str, now: DateTime<Utc>) -> bool {
+        let mut news = false;
+        self.each_open(Some(code), |deadline| news |= deadline.pass(now));
+        news
+    }
+
+    /// Ends a deadline of that code whose passing has had its whole effect, so that it is no longer overdue.
+    pub fn settle(&mut self, code: &str, at: DateTime<Utc>) {
+        self.each_open(Some(code), |deadline| {
+            if deadline.state == DeadlineState::Missed {
+                deadline.ended_at = Some(at);
+            }
+        });
+    }
+
+    /// The running deadline that passes first, at or before `now`.
+    pub fn next_passed(&self, now: DateTime<Utc>) -> Option<&Deadline> {
+        self.all
+            .iter()
+            .filter(|deadline| deadline.state == DeadlineState::Running && deadline.passes_at() <= now)
+            .min_by_key(|deadline| deadline.passes_at())
+    }
+
+    /// Codes whose time has passed and that are still not done, in order.
+    pub fn overdue(&self) -> Vec<String> {
+        let mut codes: Vec<_> = self.all.iter().filter(|d| d.is_overdue()).map(|d| d.code.clone()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// The earliest due time of an open deadline that is not paused.
+    pub fn next_due_at(&self) -> Option<DateTime<Utc>> {
+        self.all
+            .iter()
+            .filter(|deadline| deadline.is_open() && deadline.state != DeadlineState::Paused)
+            .map(|deadline| deadline.due_at)
+            .min()
+    }
+
+    /// Computes every deadline that still runs or stands anew; what has passed never moves. Returns what moved.
+    pub fn recompute(&mut self, now: DateTime<Utc>, calendar: &WorkCalendar) -> Result<Vec<Moved>, OutOfRange> {
+        let mut moved = Vec::new();
+        for index in 0..self.all.len() {
+            let deadline = &mut self.all[index];
+            let open = matches!(deadline.state, DeadlineState::Running | DeadlineState::Paused);
+            if !open || deadline.passes_at() <= now {
+                continue;
+            }
+            let from = deadline.due_at;
+            deadline.recompute(calendar)?;
+            if deadline.due_at != from {
+                moved.push(Moved { code: deadline.code.clone(), from, to: deadline.due_at });
+                self.touch(index);
+            }
+        }
+        Ok(moved)
+    }
+
+    /// What was started or changed since this was stored.
+    pub fn touched(&self) -> Vec<Deadline> {
+        self.touched.iter().map(|index| self.all[*index].clone()).collect()
+    }
+
+    fn touch(&mut self, index: usize) {
+        if !self.touched.contains(&index) {
+            self.touched.push(index);
+        }
+    }
+
+    fn each_open(&mut self, code: Option<&str>, mut act: impl FnMut(&mut Deadline)) {
+        for index in 0..self.all.len() {
+            let deadline = &mut self.all[index];
+            if deadline.is_open() && code.is_none_or(|code| deadline.code == code) {
+                let before = deadline.clone();
+                act(deadline);
+                if *deadline != before {
+                    self.touch(index);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What every case kind of Padi stands on: typed ids, clocks and entropy as arguments, actors and grants, the working-day
+//! calendar, rules and deadlines of law, events, pages.
+//!
+//! Pure: no async, no I/O, no clock, no SQL, no HTTP.
+
+pub mod actor;
+pub mod calendar;
+pub mod changed;
+pub mod clock;
+pub mod deadline;
+pub mod deadlines;
+pub mod entropy;
+pub mod event;
+pub mod id;
+pub mod page;
+pub mod rule;
+pub mod zone;

@@ -1,0 +1,168 @@
+//! Lists of complaints: the scope's predicate, filters, keyset pages. At most three statements a page.
+
+use chrono::{DateTime, Utc};
+use padi_complaints::{
+    complaint::{CASE_KIND, Complaint, Desk},
+    scope::{Reach, Scope},
+    state::{Class, StateTag},
+};
+use padi_kernel::{
+    deadlines::Deadlines,
+    id::{AgencyId, CategoryId},
+    page::{Page, PageRequest},
+};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, ExprTrait as _, Order, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use super::row;
+use crate::{
+    db::{Conn, Error},
+    deadlines,
+    entity::complaint::{Column, Entity},
+    keyset,
+};
+
+/// What is wanted of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// In any of these states.
+    pub states: Vec<StateTag>,
+    /// Of any of these classes.
+    pub classes: Vec<Class>,
+    /// Of this category.
+    pub category_id: Option<CategoryId>,
+    /// The incident lies in this region or below.
+    pub region_code: Option<String>,
+    /// At this agency.
+    pub agency_id: Option<AgencyId>,
+    /// At this unit.
+    pub unit_id: Option<AgencyId>,
+    /// Overdue, or not.
+    pub overdue: Option<bool>,
+    /// The earliest open term is due by then.
+    pub due_by: Option<DateTime<Utc>>,
+    /// Received later than.
+    pub received_after: Option<DateTime<Utc>>,
+    /// Received earlier than.
+    pub received_before: Option<DateTime<Utc>>,
+}
+
+/// By what a list is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// When received, oldest first.
+    ReceivedAt,
+    /// When received, newest first.
+    ReceivedAtDescending,
+    /// What is due first.
+    DueAt,
+    /// What is due last.
+    DueAtDescending,
+}
+
+impl Sort {
+    fn column(self) -> Column {
+        match self {
+            Self::ReceivedAt | Self::ReceivedAtDescending => Column::ReceivedAt,
+            Self::DueAt | Self::DueAtDescending => Column::NextDueAt,
+        }
+    }
+
+    fn order(self) -> Order {
+        match self {
+            Self::ReceivedAt | Self::DueAt => Order::Asc,
+            Self::ReceivedAtDescending | Self::DueAtDescending => Order::Desc,
+        }
+    }
+}
+
+/// A place in a list: the sort key's value, and the id that makes it unique.
+pub type Place = (DateTime<Utc>, Uuid);
+
+/// One page of the complaints that the scope admits.
+pub async fn list(
+    conn: impl Into<Conn<'_>>,
+    scope: &Scope,
+    filter: &Filter,
+    sort: Sort,
+    page: &PageRequest<Place>,
+) -> Result<Page<Complaint, Place>, Error> {
+    let conn = conn.into();
+    let matching = Entity::find().filter(within(scope)).filter(wanted(filter));
+    let total = keyset::total(&conn, page, matching.clone()).await?;
+    let mut select = matching;
+    if let Some((at, id)) = page.after {
+        let key = Expr::tuple([Expr::col(sort.column()), Expr::col(Column::Id)]);
+        let place = Expr::tuple([Expr::value(at), Expr::value(id)]);
+        select = select.filter(if sort.order() == Order::Asc { key.gt(place) } else { key.lt(place) });
+    }
+    let rows = select
+        .order_by(sort.column(), sort.order())
+        .order_by(Column::Id, sort.order())
+        .limit(page.limit + 1)
+        .all(&conn.0)
+        .await?;
+    let page = keyset::cut(rows, page.limit, total, |row| match sort.column() {
+        Column::NextDueAt => (row.next_due_at, row.id),
+        _ => (row.received_at, row.id),
+    });
+    let mut clocks = deadlines::of_cases(&conn, CASE_KIND, page.items.iter().map(|row| row.id)).await?;
+    let items = page
+        .items
+        .into_iter()
+        .map(|row| {
+            let clocks = Deadlines::stored(clocks.remove(&row.id).unwrap_or_default());
+            row::from_row(row, clocks)
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Page { items, next: page.next, total: page.total })
+}
+
+/// The same predicate as `Scope::admits`, as SQL.
+fn within(scope: &Scope) -> Condition {
+    match scope {
+        Scope::Public => Condition::all().add(Column::IsPublic.eq(true)),
+        Scope::Mine(key) => Condition::all().add(Column::ReporterKey.eq(key.0.clone())),
+        Scope::Inbox(reaches) => reaches.iter().fold(Condition::any(), |any, reach| any.add(reached(reach))),
+    }
+}
+
+fn reached(reach: &Reach) -> Condition {
+    let uuids = |ids: &[AgencyId]| ids.iter().map(|id| id.0).collect::<Vec<_>>();
+    match reach {
+        Reach::Agencies(ids) => {
+            Condition::all().add(Column::Desk.eq(Desk::Agency.name())).add(Column::AgencyId.is_in(uuids(ids)))
+        }
+        Reach::Units(ids) => Condition::all().add(Column::UnitId.is_in(uuids(ids))),
+        Reach::Province(code) => Condition::all()
+            .add(Column::ProvinceCode.eq(code.as_str()))
+            .add(Column::Desk.eq(Desk::Agency.name()))
+            .add(Column::IsSecret.eq(false))
+            .add(Column::Class.is_not_in(Class::ALL.into_iter().filter(|c| c.is_supervisory()).map(Class::name))),
+        Reach::Everything => Condition::all().add(Expr::value(true)),
+    }
+}
+
+fn wanted(filter: &Filter) -> Condition {
+    let mut all = Condition::all();
+    if !filter.states.is_empty() {
+        all = all.add(Column::State.is_in(filter.states.iter().map(|state| state.name())));
+    }
+    if !filter.classes.is_empty() {
+        all = all.add(Column::Class.is_in(filter.classes.iter().map(|class| class.name())));
+    }
+    // A region code holds digits and dots only, and every level has a fixed width: a prefix is a region and all below it.
+    if let Some(code) = &filter.region_code {
+        all = all.add(Column::IncidentRegionCode.starts_with(code));
+    }
+    all.add_option(filter.category_id.map(|id| Column::CategoryId.eq(id.0)))
+        .add_option(filter.agency_id.map(|id| Column::AgencyId.eq(id.0)))
+        .add_option(filter.unit_id.map(|id| Column::UnitId.eq(id.0)))
+        .add_option(filter.overdue.map(|overdue| Column::IsOverdue.eq(overdue)))
+        .add_option(filter.due_by.map(|at| Column::NextDueAt.lte(at)))
+        .add_option(filter.received_after.map(|at| Column::ReceivedAt.gt(at)))
+        .add_option(filter.received_before.map(|at| Column::ReceivedAt.lt(at)))
+}

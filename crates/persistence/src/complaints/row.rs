@@ -1,0 +1,156 @@
+//! One row of `complaints` to the value and back.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use padi_complaints::{
+    command::{Body, PublicText, Rating},
+    complaint::{Complaint, Desk, Incident},
+    state::{ArchiveReason, PostponedFrom, State, StateTag},
+};
+use padi_kernel::{
+    actor::ReporterKey,
+    deadlines::Deadlines,
+    id::{AgencyId, CategoryId, ComplaintId},
+    zone::Locality,
+};
+use sea_orm::ActiveValue::Set;
+use serde_json::{Value, json};
+
+use crate::{
+    db::Error,
+    entity::complaint::{ActiveModel, Model},
+    inconsistent::Row,
+};
+
+/// What stands in `next_due_at` where nothing is due, so that such rows sort last on both databases.
+pub(crate) fn never() -> DateTime<Utc> {
+    NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX).and_time(chrono::NaiveTime::MIN).and_utc()
+}
+
+pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
+    let Complaint { incident, rating, public_text, agency, deadlines, .. } = complaint;
+    Ok(ActiveModel {
+        id: Set(complaint.id.0),
+        tracking_number: Set(complaint.tracking_number.to_string()),
+        tracking_secret_hash: Set(complaint.tracking_secret_hash.clone()),
+        reporter_key: Set(complaint.reporter_key.clone().map(|key| key.0)),
+        state: Set(complaint.state.tag().name().to_owned()),
+        state_data: Set(state_data(complaint.state)),
+        class: Set(complaint.class.name().to_owned()),
+        title: Set(complaint.title.clone()),
+        body: Set(complaint.body.clone()),
+        category_id: Set(complaint.category_id.map(|id| id.0)),
+        agency_id: Set(agency.id.0),
+        desk: Set(complaint.desk.name().to_owned()),
+        unit_id: Set(complaint.unit_id.map(|id| id.0)),
+        time_zone: Set(agency.locality.zone.name().to_owned()),
+        province_code: Set(agency.locality.province.clone()),
+        incident_on: Set(incident.on),
+        incident_region_code: Set(incident.region_code.clone()),
+        incident_place: Set(incident.place.clone()),
+        loss_description: Set(incident.loss_description.clone()),
+        requested_remedy: Set(incident.requested_remedy.clone()),
+        is_anonymous: Set(complaint.is_anonymous),
+        is_secret: Set(complaint.is_secret),
+        is_public: Set(complaint.is_public()),
+        public_title: Set(public_text.as_ref().map(|text| text.title.clone())),
+        public_body: Set(public_text.as_ref().map(|text| text.body.clone())),
+        channel: Set(complaint.channel.name().to_owned()),
+        returned_by: Set(serde_json::to_value(&complaint.returned_by)?),
+        redisposition_count: Set(complaint.redisposition_count),
+        cycle_no: Set(complaint.cycle_no),
+        reopened_count: Set(complaint.reopened_count),
+        rating_stars: Set(rating.as_ref().and_then(|rating| rating.stars)),
+        rating_resolved: Set(rating.as_ref().and_then(|rating| rating.resolved)),
+        rating_text: Set(rating.as_ref().and_then(|rating| rating.text.clone())),
+        is_overdue: Set(!deadlines.overdue().is_empty()),
+        received_at: Set(complaint.received_at),
+        verified_at: Set(complaint.verified_at),
+        completed_at: Set(complaint.completed_at),
+        next_due_at: Set(deadlines.next_due_at().unwrap_or_else(never)),
+        created_at: Set(complaint.created_at),
+        updated_at: Set(complaint.updated_at),
+        version: Set(complaint.version),
+    })
+}
+
+fn state_data(state: State) -> Option<Value> {
+    match state {
+        State::Postponed(from) => Some(json!({ "from": from })),
+        State::Archived(reason) => Some(json!({ "reason_code": reason })),
+        State::Unverified
+        | State::NotFollowedUp
+        | State::InProcess
+        | State::AwaitingReporter
+        | State::Completed
+        | State::Withdrawn => None,
+    }
+}
+
+pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Error> {
+    let reader = Row::new("complaints", row.id);
+    let state = read_state(&reader, reader.name(&row.state)?, row.state_data)?;
+    let public_text = match (row.public_title, row.public_body) {
+        (Some(title), Some(body)) => Some(PublicText { title, body }),
+        (None, None) => None,
+        _ => return Err(reader.wrong("half a public text")),
+    };
+    let rating = Rating { stars: row.rating_stars, resolved: row.rating_resolved, text: row.rating_text };
+    let rating = Some(rating).filter(|rating| *rating != Rating::default());
+    Ok(Complaint {
+        id: ComplaintId(row.id),
+        tracking_number: reader.name(&row.tracking_number)?,
+        tracking_secret_hash: row.tracking_secret_hash,
+        reporter_key: row.reporter_key.map(ReporterKey),
+        state,
+        class: reader.name(&row.class)?,
+        title: row.title,
+        body: row.body,
+        category_id: row.category_id.map(CategoryId),
+        agency: Body {
+            id: AgencyId(row.agency_id),
+            locality: Locality { zone: reader.name(&row.time_zone)?, province: row.province_code },
+        },
+        desk: reader.some(Desk::parse(&row.desk), "desk")?,
+        unit_id: row.unit_id.map(AgencyId),
+        incident: Incident {
+            on: row.incident_on,
+            region_code: row.incident_region_code,
+            place: row.incident_place,
+            loss_description: row.loss_description,
+            requested_remedy: row.requested_remedy,
+        },
+        is_anonymous: row.is_anonymous,
+        is_secret: row.is_secret,
+        public_text,
+        channel: reader.name(&row.channel)?,
+        returned_by: serde_json::from_value(row.returned_by)?,
+        redisposition_count: row.redisposition_count,
+        cycle_no: row.cycle_no,
+        reopened_count: row.reopened_count,
+        rating,
+        deadlines,
+        received_at: row.received_at,
+        verified_at: row.verified_at,
+        completed_at: row.completed_at,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.version,
+    })
+}
+
+fn read_state(reader: &Row, tag: StateTag, data: Option<Value>) -> Result<State, Error> {
+    let mut data = data.unwrap_or_default();
+    Ok(match tag {
+        StateTag::Unverified => State::Unverified,
+        StateTag::Postponed => State::Postponed(serde_json::from_value::<PostponedFrom>(data["from"].take())?),
+        StateTag::NotFollowedUp => State::NotFollowedUp,
+        StateTag::InProcess => State::InProcess,
+        StateTag::AwaitingReporter => State::AwaitingReporter,
+        StateTag::Completed => State::Completed,
+        StateTag::Archived => {
+            let reason = serde_json::from_value::<ArchiveReason>(data["reason_code"].take());
+            State::Archived(reason.map_err(|error| reader.wrong(error))?)
+        }
+        StateTag::Withdrawn => State::Withdrawn,
+    })
+}

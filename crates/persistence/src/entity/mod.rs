@@ -1,0 +1,19 @@
+//! Rows as sea-orm sees them. Private: nothing outside this crate can name one.
+
+pub(crate) mod agency;
+pub(crate) mod category;
+pub(crate) mod complaint;
+pub(crate) mod complaint_identity;
+pub(crate) mod deadline;
+pub(crate) mod event;
+pub(crate) mod grant;
+pub(crate) mod holiday;
+pub(crate) mod idempotency_record;
+pub(crate) mod mail;
+pub(crate) mod mail_token;
+pub(crate) mod reference_change;
+pub(crate) mod refresh_token;
+pub(crate) mod region;
+pub(crate) mod rule;
+pub(crate) mod setting;
+pub(crate) mod user;

@@ -1,0 +1,138 @@
+//! Grants of roles, and what each reaches.
+
+use chrono::{DateTime, Utc};
+use padi_kernel::{
+    actor::{Grant, Role},
+    id::{AgencyId, GrantId, UserId},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    Statement,
+};
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, Error, Tx},
+    entity::grant::{ActiveModel, Column, Entity, Model},
+};
+
+/// A new grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewGrant {
+    /// Its id.
+    pub id: GrantId,
+    /// Who holds it.
+    pub user: UserId,
+    /// The role.
+    pub role: Role,
+    /// Where.
+    pub agency: AgencyId,
+    /// Who gave it; absent for the command line.
+    pub granted_by: Option<UserId>,
+}
+
+/// A grant as it is stored, without its reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredGrant {
+    /// Its id.
+    pub id: GrantId,
+    /// The role.
+    pub role: Role,
+    /// Where.
+    pub agency: AgencyId,
+    /// When it was given.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Everything that a person holds, with its reach, in one statement: the agency itself and all below it, but never another
+/// autonomous government. SQLite and PostgreSQL take the same text.
+const REACH: &str = "
+WITH RECURSIVE reached (grant_id, agency_id, depth) AS (
+    SELECT g.id, g.agency_id, 0 FROM grants g WHERE g.user_id = $1
+    UNION
+    SELECT r.grant_id, a.id, r.depth + 1 FROM reached r JOIN agencies a ON a.parent_id = r.agency_id
+    WHERE r.depth < 16 AND a.kind NOT IN ('ministry', 'province', 'regency', 'city')
+)
+SELECT g.id AS id, g.role AS role, g.agency_id AS agency_id, b.province_code AS province_code, r.agency_id AS within_id
+FROM reached r JOIN grants g ON g.id = r.grant_id JOIN agencies b ON b.id = g.agency_id
+ORDER BY g.created_at, g.id, r.depth, r.agency_id";
+
+#[derive(Debug, FromQueryResult)]
+struct Reached {
+    id: Uuid,
+    role: String,
+    agency_id: Uuid,
+    province_code: Option<String>,
+    within_id: Uuid,
+}
+
+/// Everything that the person holds, with its reach, in the order in which it was given.
+pub async fn with_reach(conn: impl Into<Conn<'_>>, user: UserId) -> Result<Vec<Grant>, Error> {
+    let conn = conn.into();
+    let statement = Statement::from_sql_and_values(conn.0.get_database_backend(), REACH, [user.0.into()]);
+    let rows = Reached::find_by_statement(statement).all(&conn.0).await?;
+    let mut grants: Vec<Grant> = Vec::new();
+    for row in rows {
+        match grants.last_mut().filter(|grant| grant.id.0 == row.id) {
+            Some(grant) => grant.reach.push(AgencyId(row.within_id)),
+            None => grants.push(Grant {
+                id: GrantId(row.id),
+                role: role(row.id, &row.role)?,
+                agency_id: AgencyId(row.agency_id),
+                reach: vec![AgencyId(row.within_id)],
+                province: row.province_code,
+            }),
+        }
+    }
+    Ok(grants)
+}
+
+/// Everything that the person holds, in the order in which it was given.
+pub async fn of_user(conn: impl Into<Conn<'_>>, user: UserId) -> Result<Vec<StoredGrant>, Error> {
+    let conn = conn.into();
+    let mut rows = Entity::find().filter(Column::UserId.eq(user.0)).all(&conn.0).await?;
+    rows.sort_by_key(|row| (row.created_at, row.id));
+    rows.into_iter().map(domain).collect()
+}
+
+/// The person's grant of that id.
+pub async fn find(conn: impl Into<Conn<'_>>, user: UserId, id: GrantId) -> Result<Option<StoredGrant>, Error> {
+    let conn = conn.into();
+    let row = Entity::find_by_id(id.0).filter(Column::UserId.eq(user.0)).one(&conn.0).await?;
+    row.map(domain).transpose()
+}
+
+/// Stores a grant. [`Error::Conflict`] if the person holds it already.
+pub async fn insert(tx: &Tx, grant: &NewGrant, now: DateTime<Utc>) -> Result<(), Error> {
+    let conn = Conn::from(tx);
+    let row = ActiveModel {
+        id: Set(grant.id.0),
+        user_id: Set(grant.user.0),
+        role: Set(grant.role.name().to_owned()),
+        agency_id: Set(grant.agency.0),
+        granted_by: Set(grant.granted_by.map(|user| user.0)),
+        created_at: Set(now),
+    };
+    Entity::insert(row).exec_without_returning(&conn.0).await?;
+    Ok(())
+}
+
+/// Takes a grant away. [`Error::Stale`] if it is gone already.
+pub async fn delete(tx: &Tx, id: GrantId) -> Result<(), Error> {
+    let conn = Conn::from(tx);
+    let gone = Entity::delete_by_id(id.0).exec(&conn.0).await?;
+    if gone.rows_affected == 0 { Err(Error::Stale) } else { Ok(()) }
+}
+
+fn domain(row: Model) -> Result<StoredGrant, Error> {
+    Ok(StoredGrant {
+        id: GrantId(row.id),
+        role: role(row.id, &row.role)?,
+        agency: AgencyId(row.agency_id),
+        created_at: row.created_at,
+    })
+}
+
+fn role(id: Uuid, name: &str) -> Result<Role, Error> {
+    name.parse().map_err(|_| Error::Inconsistent { table: "grants", id: id.to_string(), what: format!("role {name}") })
+}

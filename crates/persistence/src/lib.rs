@@ -1,0 +1,25 @@
+//! The store: sea-orm entities (private), rows to domain values and back, SQL, transactions, the event log.
+//!
+//! Free functions over [`db::Conn`] or [`db::Tx`]; no repository traits. Nothing here decides what may happen.
+
+pub mod complaints;
+pub mod db;
+pub mod deadlines;
+pub mod events;
+mod inconsistent;
+
+pub mod agencies;
+pub mod categories;
+mod entity;
+pub mod grants;
+pub mod holidays;
+pub mod idempotency;
+mod keyset;
+pub mod mail_tokens;
+pub mod mails;
+pub mod reference_changes;
+pub mod refresh_tokens;
+pub mod regions;
+pub mod rules;
+pub mod settings;
+pub mod users;

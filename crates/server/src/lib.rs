@@ -1,0 +1,6 @@
+//! The program `padi`: configuration, wiring, commands.
+
+pub mod commands;
+pub mod config;
+pub mod demo_data;
+pub mod serve;
