@@ -168,7 +168,7 @@ impl MigrationTrait for Migration {
             index("complaints_public", "complaints", &["is_public", "received_at", "id"]),
             index("deadlines_passing", "deadlines", &["state", "passes_at"]),
             index("events_case", "events", &["case_kind", "case_id", "seq"]),
-            index("events_position", "events", &["position"]),
+            unique("events_position", "events", &["position"]),
         ];
         for index in indexes {
             manager.create_index(index).await?;

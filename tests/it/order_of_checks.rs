@@ -12,8 +12,11 @@ const NOBODYS: &str = "/v1/complaints/0199aaaa-0000-7000-8000-000000000000";
 async fn one_check_after_the_other(server: &TestServer) {
     let case = Case::new(server).await;
     case.bring_to("in_process", true).await;
-    let [budi, liaison, admin] =
-        [server.log_in(Person::Budi).await, server.log_in(Person::Liaison).await, server.log_in(Person::AdminHere).await];
+    let [budi, liaison, admin] = [
+        server.log_in(Person::Budi).await,
+        server.log_in(Person::Liaison).await,
+        server.log_in(Person::AdminHere).await,
+    ];
     let send = async |caller: &Caller, path: &str, kind: &str, body: &str, tag: &str| -> Answer {
         let call = server.call(Method::POST, path).by(caller).header("content-type", kind).header("if-match", tag);
         call.raw(body.to_owned()).send().await
@@ -88,7 +91,8 @@ async fn every_fault_of_a_body_is_told(server: &TestServer) {
     assert_eq!(answer.faults(), [pair("/reporter/name", "wrong_type")]);
     let answer = file(&|body| body["reporter"] = json!({ "nama": "x" })).await.refused(400, "unknown_field");
     assert_eq!(answer.faults(), [pair("/reporter/nama", "unknown_field")]);
-    for member in ["status", "state", "version", "id", "agency_id", "unit_id", "desk", "tracking_number", "created_at"] {
+    for member in ["status", "state", "version", "id", "agency_id", "unit_id", "desk", "tracking_number", "created_at"]
+    {
         let answer = file(&|body| body[member] = json!("x")).await.refused(400, "unknown_field");
         assert_eq!(answer.faults(), [pair(&format!("/{member}"), "unknown_field")], "no mass assignment");
     }
@@ -140,7 +144,10 @@ async fn references_that_lead_nowhere(server: &TestServer) {
     let meaning = async |caller: &Caller, action: &str, body: Value| {
         case.act(caller, action, body).await.refused(422, "validation_failed").faults()
     };
-    assert_eq!(meaning(&admin, "verify", verify("unit_id", &places.foreign_unit)).await, pair("/unit_id", "unknown_value"));
+    assert_eq!(
+        meaning(&admin, "verify", verify("unit_id", &places.foreign_unit)).await,
+        pair("/unit_id", "unknown_value")
+    );
     assert_eq!(meaning(&admin, "verify", verify("unit_id", &places.city)).await, pair("/unit_id", "unknown_value"));
     assert_eq!(
         meaning(&coordinator, "verify", verify("target_agency_id", &places.units[0])).await.first(),

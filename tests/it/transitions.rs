@@ -196,8 +196,18 @@ fn ever(who: &str, has_unit: bool) -> Vec<&'static str> {
 async fn whatever_is_not_in_the_table_is_refused(server: &TestServer) {
     let mut refused = [0; 3];
     for from in [
-        "unverified", "postponed_unverified", "postponed_in_process", "not_followed_up", "with_unit", "unit_in_process",
-        "awaiting_reporter", "completed", "completed_closed", "lapsed", "archived", "withdrawn",
+        "unverified",
+        "postponed_unverified",
+        "postponed_in_process",
+        "not_followed_up",
+        "with_unit",
+        "unit_in_process",
+        "awaiting_reporter",
+        "completed",
+        "completed_closed",
+        "lapsed",
+        "archived",
+        "withdrawn",
     ] {
         let case = place(server, from).await;
         let before = case.seen().await;
@@ -224,11 +234,22 @@ async fn whatever_is_not_in_the_table_is_refused(server: &TestServer) {
                     _ if from == "completed_closed" && action == "reopen" => (409, "window_closed"),
                     _ => (409, "invalid_transition"),
                 };
-                assert_eq!((answer.status, answer.code().as_str()), (status, code), "{who} {action} in {from}: {answer}");
+                assert_eq!(
+                    (answer.status, answer.code().as_str()),
+                    (status, code),
+                    "{who} {action} in {from}: {answer}"
+                );
                 if status == 409 {
-                    assert_eq!((&answer.json()["state"], &answer.json()["allowed_actions"]), (&before["state"], &allowed));
+                    assert_eq!(
+                        (&answer.json()["state"], &answer.json()["allowed_actions"]),
+                        (&before["state"], &allowed)
+                    );
                 }
-                refused[match status { 409 => 0, 403 => 1, _ => 2 }] += 1;
+                refused[match status {
+                    409 => 0,
+                    403 => 1,
+                    _ => 2,
+                }] += 1;
             }
         }
         assert_eq!(case.seen().await, before, "nothing that was refused has changed anything: {from}");

@@ -10,7 +10,10 @@ use padi_kernel::{
     rule::{Party, RuleBook, Unit},
     zone::Locality,
 };
-use padi_persistence::{holidays, rules};
+use padi_persistence::{
+    db::{Conn, Tx},
+    holidays, rules,
+};
 
 use crate::{App, clock::lifetime, error::Error};
 
@@ -69,13 +72,23 @@ impl LawCache {
 impl App {
     /// The law as it stands, at most five seconds old; in the process that changed it, new at once.
     pub async fn law(&self) -> Result<Arc<LawBook>, Error> {
+        self.law_by(|| Conn::from(self.db())).await
+    }
+
+    /// As [`App::law`], read through the connection that the transaction holds: as many writers as the pool has connections,
+    /// each waiting for one more, would wait for each other.
+    pub(crate) async fn law_within(&self, tx: &Tx) -> Result<Arc<LawBook>, Error> {
+        self.law_by(|| Conn::from(tx)).await
+    }
+
+    async fn law_by<'a>(&self, conn: impl Fn() -> Conn<'a>) -> Result<Arc<LawBook>, Error> {
         let now = self.real_now();
         let (book, dropped) = self.law_cache().fresh(now);
         if let Some(book) = book {
             return Ok(book);
         }
-        let book =
-            Arc::new(LawBook { rules: rules::book(self.db()).await?, calendar: holidays::calendar(self.db()).await? });
+        let book = LawBook { rules: rules::book(conn()).await?, calendar: holidays::calendar(conn()).await? };
+        let book = Arc::new(book);
         self.law_cache().keep(&book, now, dropped);
         Ok(book)
     }

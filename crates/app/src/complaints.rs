@@ -20,7 +20,7 @@ use padi_kernel::{
 use padi_persistence::{
     agencies,
     complaints::{Recording, Reference},
-    db::Conn,
+    db::Tx,
 };
 use subtle::ConstantTimeEq as _;
 
@@ -89,9 +89,9 @@ impl Ground {
 }
 
 impl App {
-    pub(crate) async fn ground(&self, conn: impl Into<Conn<'_>>) -> Result<Ground, Error> {
-        let law = self.law().await?;
-        let ministry = agencies::find_by_code(conn, MINISTRY_CODE).await?;
+    pub(crate) async fn ground(&self, tx: &Tx) -> Result<Ground, Error> {
+        let law = self.law_within(tx).await?;
+        let ministry = agencies::find_by_code(tx, MINISTRY_CODE).await?;
         let ministry = ministry.ok_or_else(|| Error::internal("the ministry is not among the agencies"))?;
         Ok(Ground { law, ministry: Body { id: ministry.id, locality: ministry.locality } })
     }

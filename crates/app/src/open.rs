@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use padi_persistence::{
     db::{self, Db},
-    idempotency,
+    events, idempotency,
 };
 
 use crate::{App, Setup, entropy::SystemEntropy, error::Error, keys::Keys};
@@ -50,6 +50,18 @@ impl App {
         let records = idempotency::sweep(self.db(), self.real_now()).await?;
         let tokens = self.sweep_refresh_tokens().await? + self.sweep_mail_tokens().await?;
         Ok(records + tokens + self.sweep_mails().await?)
+    }
+
+    /// Numbers the event log as far as nothing can be overtaken any more. Returns how many events.
+    pub async fn number_events(&self) -> Result<u64, Error> {
+        let mut numbered = 0;
+        loop {
+            let batch = self.write(|_, tx| Box::pin(async move { Ok(events::number(tx).await?) })).await?;
+            if batch == 0 {
+                return Ok(numbered);
+            }
+            numbered += batch;
+        }
     }
 
     /// Ends all work in good order: waits for the units of work that still run, then closes the store.

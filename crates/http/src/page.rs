@@ -7,10 +7,11 @@
 //! one nullable field of the API.
 
 use crate::context::Context;
+use crate::digest::digest64;
 use crate::problem::{Code, Problem};
-use crate::text_codec::{decode, encode, fnv1a};
 use actix_web::http::header::LINK;
 use actix_web::{HttpRequest, HttpResponse};
+use data_encoding::BASE64URL_NOPAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +37,7 @@ const MAX_CURSOR: usize = 2048;
 /// A position that is no JSON is an error of ours: 500.
 pub fn encode_cursor<P: Serialize>(req: &HttpRequest, position: &P) -> Result<String, Problem> {
     let cursor = Cursor { v: VERSION, f: filters_of(req), p: position };
-    serde_json::to_vec(&cursor).map(|json| encode(&json)).map_err(|error| Problem::internal(&error))
+    serde_json::to_vec(&cursor).map(|json| BASE64URL_NOPAD.encode(&json)).map_err(|error| Problem::internal(&error))
 }
 
 /// The position of a cursor that was made for this query.
@@ -44,7 +45,7 @@ pub fn encode_cursor<P: Serialize>(req: &HttpRequest, position: &P) -> Result<St
 /// # Errors
 /// 400 `invalid_cursor`.
 pub fn decode_cursor<P: DeserializeOwned>(req: &HttpRequest, text: &str) -> Result<P, Problem> {
-    let json = (text.len() <= MAX_CURSOR).then(|| decode(text)).flatten();
+    let json = (text.len() <= MAX_CURSOR).then(|| BASE64URL_NOPAD.decode(text.as_bytes()).ok()).flatten();
     let cursor = json.and_then(|json| serde_json::from_slice::<Cursor<P>>(&json).ok());
     match cursor {
         Some(cursor) if cursor.v == VERSION && cursor.f == filters_of(req) => Ok(cursor.p),
@@ -63,7 +64,7 @@ fn filters_of(req: &HttpRequest) -> u64 {
     let mut parameters = parameters_without(req, &["cursor", "limit", "include_total"]);
     parameters.sort();
     let query = serde_urlencoded::to_string(parameters).unwrap_or_default();
-    fnv1a(format!("{}?{query}", req.path()).as_bytes())
+    digest64(format!("{}?{query}", req.path()).as_bytes())
 }
 
 /// The address of the next page.

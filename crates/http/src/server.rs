@@ -1,11 +1,11 @@
 //! Puts the parts in order and serves them: the same application for the program and for tests.
 
+use crate::digest::digest64;
 use crate::health::{Component, ReadyCheck};
 use crate::metrics::RenderMetrics;
 use crate::middleware::{cors, edge, fallback, guard, observe, render};
 use crate::path_table::PathTable;
 use crate::rate_limit::{RateLimits, Setting};
-use crate::text_codec::fnv1a;
 use crate::{docs, health, metrics, openapi, problem, v1};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -68,7 +68,7 @@ impl Http {
         paths.add("/docs/*", ["GET"].into_iter());
         let document = Bytes::from(openapi::text()?);
         // The sign bit is shifted out: a version is never negative.
-        let document_version = i64::try_from(fnv1a(&document) >> 1).unwrap_or_default();
+        let document_version = i64::try_from(digest64(&document) >> 1).unwrap_or_default();
         let public_url = Arc::from(settings.public_url.trim_end_matches('/'));
         let limits = RateLimits::new(settings.rate_limit, settings.trusted_proxies.clone());
         Ok(Self { settings, public_url, limits, document, document_version, paths, ready, metrics })

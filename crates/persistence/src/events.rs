@@ -61,6 +61,11 @@ pub(crate) async fn append(
     Ok(())
 }
 
+/// Numbers what can no longer be overtaken, one batch. Returns how many.
+pub async fn number(tx: &Tx) -> Result<u64, Error> {
+    crate::dialect::number_events(tx).await
+}
+
 /// A place in a timeline: the number that the database gave the event. A case is changed by one transaction at a time, so
 /// within a case this is the order in which things happened.
 pub type Place = i64;

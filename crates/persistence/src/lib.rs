@@ -5,6 +5,7 @@
 pub mod complaints;
 pub mod db;
 pub mod deadlines;
+mod dialect;
 pub mod events;
 mod inconsistent;
 

@@ -1,6 +1,7 @@
 //! Configuration: built-in values, then a TOML file (`PADI_CONFIG`), then the environment (`PADI_...`). Checked at start.
 
 use std::{
+    collections::BTreeMap,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
@@ -13,7 +14,6 @@ use serde::Deserialize;
 
 /// Settings as they are written; every one may be left out.
 #[derive(Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Written {
     config: Option<String>,
     bind: Option<String>,
@@ -27,6 +27,21 @@ struct Written {
     log: Option<String>,
     metrics_token: Option<String>,
 }
+
+/// The names of [`Written`].
+const NAMES: [&str; 11] = [
+    "config",
+    "bind",
+    "public_url",
+    "database_url",
+    "data_dir",
+    "smtp_url",
+    "sandbox",
+    "rate_limit",
+    "trusted_proxies",
+    "log",
+    "metrics_token",
+];
 
 /// Settings in force.
 #[derive(Clone)]
@@ -51,23 +66,27 @@ pub struct Settings {
     pub log: String,
     /// `PADI_METRICS_TOKEN`: bearer token for `/metrics`.
     pub metrics_token: Option<String>,
+    /// Names in the environment that this version does not know: perhaps a misspelling, perhaps another program's.
+    pub unknown: Vec<String>,
 }
 
 impl Settings {
     /// Reads and checks the settings.
     pub fn load() -> anyhow::Result<Self> {
-        let environment =
-            || Environment::with_prefix("PADI").prefix_separator("_").ignore_empty(true).try_parsing(true);
-        let read = |builder: config::ConfigBuilder<config::builder::DefaultState>| -> anyhow::Result<Written> {
-            Ok(builder.add_source(environment()).build()?.try_deserialize()?)
-        };
-        let written = read(Config::builder()).context("settings of the environment")?;
-        let written = match &written.config {
-            Some(path) => read(Config::builder().add_source(File::from(Path::new(path))))
-                .with_context(|| format!("settings of {path}"))?,
-            None => written,
-        };
-        Self::check(written)
+        let environment = Environment::with_prefix("PADI").prefix_separator("_").ignore_empty(true).try_parsing(true);
+        let given = Config::builder().add_source(environment).build().context("settings of the environment")?;
+        let unknown = unknown(&given)?;
+        let mut written: Written = given.clone().try_deserialize().context("settings of the environment")?;
+        if let Some(path) = &written.config {
+            let file = Config::builder().add_source(File::from(Path::new(path))).build();
+            let file = file.with_context(|| format!("settings of {path}"))?;
+            // A file is ours alone: what it says and nobody reads is a mistake.
+            let strange = self::unknown(&file)?;
+            ensure!(strange.is_empty(), "{path}: unknown settings: {}", strange.join(", "));
+            let both = Config::builder().add_source(file).add_source(given).build()?;
+            written = both.try_deserialize().with_context(|| format!("settings of {path}"))?;
+        }
+        Ok(Self { unknown, ..Self::check(written)? })
     }
 
     fn check(written: Written) -> anyhow::Result<Self> {
@@ -93,6 +112,7 @@ impl Settings {
             trusted_proxies: networks(written.trusted_proxies.as_deref())?,
             log: written.log.unwrap_or_else(|| "info".to_owned()),
             metrics_token: written.metrics_token,
+            unknown: Vec::new(),
         };
         settings.refuse_unsafe()?;
         Ok(settings)
@@ -154,6 +174,11 @@ impl Settings {
         .map(|(name, value)| format!("{name}={value}"))
         .join("\n")
     }
+}
+
+fn unknown(given: &Config) -> anyhow::Result<Vec<String>> {
+    let all: BTreeMap<String, config::Value> = given.clone().try_deserialize()?;
+    Ok(all.into_keys().filter(|name| !NAMES.contains(&name.as_str())).collect())
 }
 
 fn rate_limit(text: Option<&str>) -> anyhow::Result<RateLimit> {

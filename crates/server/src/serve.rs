@@ -1,6 +1,12 @@
 //! Serving: opens the application, starts the worker beside it, listens, and ends all in good order.
 
-use std::{fs, net::TcpListener, path::PathBuf, sync::Arc, thread::available_parallelism};
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread::available_parallelism,
+};
 
 use actix_web::web;
 use anyhow::Context as _;
@@ -21,6 +27,8 @@ use crate::config::Settings;
 /// Opens the application that the settings describe.
 pub async fn open(settings: &Settings) -> anyhow::Result<App> {
     make_private_folder(&settings.data_dir)?;
+    // Processes that start together on one embedded database migrate one after the other; PostgreSQL has its own lock for that.
+    let _opening = settings.sqlite_file().map(|file| wait_for(&file.with_extension("opening"))).transpose()?;
     App::open(Opening {
         database_url: &settings.database_url,
         durability: Durability::Full,
@@ -165,7 +173,17 @@ pub(crate) fn lock(database: PathBuf) -> anyhow::Result<fs::File> {
     Ok(file)
 }
 
-fn make_private_folder(folder: &std::path::Path) -> anyhow::Result<()> {
+/// Waits until nobody else holds the file's lock, and holds it.
+fn wait_for(path: &Path) -> anyhow::Result<fs::File> {
+    if let Some(folder) = path.parent() {
+        make_private_folder(folder)?;
+    }
+    let file = fs::File::create(path).with_context(|| format!("cannot create {}", path.display()))?;
+    file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+    Ok(file)
+}
+
+fn make_private_folder(folder: &Path) -> anyhow::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -19,6 +19,7 @@ pub async fn run(app: App, mailer: Mailer, stop: impl Future<Output = ()>) {
     let mut round = 0_u32;
     loop {
         report("terms", app.run_due(app.now()).await);
+        report("events", app.number_events().await);
         report("mails", mailer.deliver_due(&app).await.map(|sent| sent as u64));
         if round.is_multiple_of(SWEEP_EVERY) {
             report("sweep", app.sweep().await);
@@ -34,7 +35,7 @@ pub async fn run(app: App, mailer: Mailer, stop: impl Future<Output = ()>) {
 fn report(what: &str, done: Result<u64, Error>) {
     match done {
         Ok(0) => {}
-        Ok(count) => tracing::info!(what, count, "background work done"),
+        Ok(count) => tracing::debug!(what, count, "background work done"),
         Err(error) => {
             let cause = std::error::Error::source(&error).map(ToString::to_string);
             tracing::warn!(what, %error, cause, "background work failed, tried again");

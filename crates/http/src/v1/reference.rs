@@ -12,11 +12,11 @@ use uuid::Uuid;
 use super::complaints::ListTotal;
 use crate::conditional::{ETag, IfNoneMatch};
 use crate::context::Context;
+use crate::digest::digest64;
 use crate::language::Text;
 use crate::page::{decode_cursor, encode_cursor, page};
 use crate::problem::{Code, Problem};
 use crate::query::Limit;
-use crate::text_codec::fnv1a;
 use crate::timestamp::millis;
 
 /// The longest text that is looked for in names, in characters.
@@ -78,7 +78,7 @@ pub(super) fn parts<T, C: Serialize, B>(
 pub(super) fn version_of<T: Serialize>(body: &T) -> Result<i64, Problem> {
     let bytes = serde_json::to_vec(body).map_err(|error| Problem::internal(&error))?;
     // The sign bit is shifted out: a version is never negative.
-    Ok(i64::try_from(fnv1a(&bytes) >> 1).unwrap_or_default())
+    Ok(i64::try_from(digest64(&bytes) >> 1).unwrap_or_default())
 }
 
 /// An answer with a page and its tag, or 304 where the caller has it already: reference data seldom changes.
