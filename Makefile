@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help run release test lint fmt openapi demo judges tools
+.PHONY: help run release test lint fmt openapi examples demo judges tools
 
 CARGO = cargo
 
@@ -23,6 +23,9 @@ fmt: ## format the sources
 
 openapi: ## write openapi/openapi.json from the program
 	@scripts/openapi.sh
+
+examples: ## walk every operation and write openapi/examples.json, then the document
+	@scripts/examples.sh
 
 demo: ## walk one complaint from submission to closure against a server of its own
 	@scripts/demo.sh

@@ -56,6 +56,8 @@ fn complaints() -> TableCreateStatement {
             text_null("rating_text"),
             boolean("is_overdue"),
             at("received_at"),
+            // Cut to the local day where the case is anonymous: what those sort and filter by who may not know the hour.
+            at("shown_received_at"),
             at_null("verified_at"),
             at_null("completed_at"),
             // The earliest open due time, or a far-future sentinel, so that it can be sorted by.
@@ -109,6 +111,9 @@ fn deadlines() -> TableCreateStatement {
             at("passes_at"),
             text("state"),
             at_null("ended_at"),
+            // Why the due time is what it is, by the list that it was computed with.
+            json("skipped"),
+            boolean("calendar_complete"),
             big("calendar_version"),
             int("cycle"),
         ],
@@ -165,7 +170,7 @@ impl MigrationTrait for Migration {
             index("complaints_unit_received", "complaints", &["unit_id", "received_at", "id"]),
             index("complaints_received", "complaints", &["received_at", "id"]),
             index("complaints_due", "complaints", &["next_due_at", "id"]),
-            index("complaints_public", "complaints", &["is_public", "received_at", "id"]),
+            index("complaints_public", "complaints", &["is_public", "shown_received_at", "id"]),
             index("deadlines_passing", "deadlines", &["state", "passes_at"]),
             index("events_case", "events", &["case_kind", "case_id", "seq"]),
             unique("events_position", "events", &["position"]),

@@ -1,6 +1,25 @@
 //! Black-box and scenario tests in one program; each that needs a database runs on both.
 #![cfg(test)]
+#![expect(clippy::too_many_lines, reason = "a scenario reads from its beginning to its end")]
 
+mod accounts;
+mod authz;
+mod calendar;
+mod event_log;
+mod harness;
+mod idempotency;
+mod identity;
+mod limits;
+mod lists;
 mod lost_rows;
+mod manners;
+mod openapi;
+mod order_of_checks;
 mod proxy;
+mod races;
+mod scheduler;
+mod show;
+mod statements;
 mod tidy;
+mod transitions;
+mod visibility;

@@ -93,6 +93,11 @@ impl App {
         Ok(book)
     }
 
+    /// The law as the transaction sees it, not as it was a few seconds ago in this process.
+    pub(crate) async fn law_now(&self, tx: &Tx) -> Result<LawBook, Error> {
+        Ok(LawBook { rules: rules::book(tx).await?, calendar: holidays::calendar(tx).await? })
+    }
+
     /// Forgets the kept law, after a change of it was committed.
     pub(crate) fn law_changed(&self) {
         self.law_cache().drop_book();

@@ -91,6 +91,10 @@ impl Ground {
 impl App {
     pub(crate) async fn ground(&self, tx: &Tx) -> Result<Ground, Error> {
         let law = self.law_within(tx).await?;
+        self.ground_of(tx, law).await
+    }
+
+    async fn ground_of(&self, tx: &Tx, law: Arc<LawBook>) -> Result<Ground, Error> {
         let ministry = agencies::find_by_code(tx, MINISTRY_CODE).await?;
         let ministry = ministry.ok_or_else(|| Error::internal("the ministry is not among the agencies"))?;
         Ok(Ground { law, ministry: Body { id: ministry.id, locality: ministry.locality } })

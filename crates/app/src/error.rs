@@ -95,7 +95,7 @@ impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {
         match error {
             db::Error::Stale | db::Error::Conflict => Self::Conflict,
-            db::Error::Unavailable(_) => Self::Unavailable(error),
+            db::Error::Unavailable(_) | db::Error::Locked => Self::Unavailable(error),
             db::Error::Inconsistent { .. } | db::Error::Driver(_) | db::Error::Json(_) | db::Error::UnknownScheme => {
                 Self::internal(error)
             }

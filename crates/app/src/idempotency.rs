@@ -40,9 +40,15 @@ pub struct Reply {
     /// The version that `ETag` tells, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
+    /// Tag of the language of its texts, if it has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The case that the answer tells of; it is replayed only while the caller may still read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case_id: Option<uuid::Uuid>,
+    /// How much of the case the answer shows: it is replayed only to who still sees as much.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sight: Option<u8>,
     /// The body, JSON text; absent for 204. A repeated answer has the same bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
@@ -61,12 +67,16 @@ impl Reply {
     /// An answer with a body.
     pub fn json(status: u16, body: &impl Serialize) -> Result<Self, Error> {
         let body = serde_json::to_string(body).map_err(Error::internal)?;
-        Ok(Self { status, location: None, version: None, case_id: None, body: Some(body) })
+        Ok(Self { body: Some(body), ..Self::bare(status) })
     }
 
     /// 204.
     pub fn empty() -> Self {
-        Self { status: 204, location: None, version: None, case_id: None, body: None }
+        Self::bare(204)
+    }
+
+    fn bare(status: u16) -> Self {
+        Self { status, location: None, version: None, language: None, case_id: None, sight: None, body: None }
     }
 
     /// With `Location`.
@@ -81,10 +91,16 @@ impl Reply {
         Self { version: Some(version), ..self }
     }
 
-    /// Telling of a case.
+    /// With texts of a language: a repeated answer speaks the first caller's.
     #[must_use]
-    pub fn of_case(self, case_id: uuid::Uuid) -> Self {
-        Self { case_id: Some(case_id), ..self }
+    pub fn in_language(self, tag: &str) -> Self {
+        Self { language: Some(tag.to_owned()), ..self }
+    }
+
+    /// Telling of a case, as much as somebody sees of it.
+    #[must_use]
+    pub fn of_case(self, case_id: uuid::Uuid, sight: u8) -> Self {
+        Self { case_id: Some(case_id), sight: Some(sight), ..self }
     }
 }
 
@@ -124,6 +140,18 @@ impl App {
         .await
     }
 
+    /// The answer that was given to the key, if the work was done before. For work that is too long for one transaction and may be
+    /// done twice without harm.
+    pub(crate) async fn answered_before(&self, key: Option<&Key>) -> Result<Option<Answer>, Error> {
+        let Some(key) = key else { return Ok(None) };
+        match idempotency::find(self.db(), &key.scope, &key.key).await? {
+            Some(record) if record.expires_at > self.real_now() => {
+                Ok(Some(Answer { reply: self.open_answer(key, &record)?, replayed: true }))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// Takes the key, or finds the answer that was given to it.
     async fn begin_once(&self, tx: &Tx, key: Option<&Key>) -> Result<Begun, Error> {
         let Some(key) = key else { return Ok(Begun::Fresh) };
@@ -133,7 +161,7 @@ impl App {
         match taken {
             Ok(true) => Ok(Begun::Fresh),
             Ok(false) => self.answered(tx, key).await.map(Begun::Done),
-            Err(padi_persistence::db::Error::Unavailable(_)) => Err(Error::IdempotencyInProgress),
+            Err(padi_persistence::db::Error::Locked) => Err(Error::IdempotencyInProgress),
             Err(error) => Err(error.into()),
         }
     }
@@ -142,16 +170,20 @@ impl App {
     async fn end_once(&self, tx: &Tx, key: Option<&Key>, reply: &Reply) -> Result<(), Error> {
         let Some(key) = key else { return Ok(()) };
         let plain = serde_json::to_vec(reply).map_err(Error::internal)?;
-        let answer = self.keys().seal(place(&key.key), &plain, self.entropy()).map_err(Error::internal)?;
+        let answer = self.keys().seal(place(&row(key)), &plain, self.entropy()).map_err(Error::internal)?;
         Ok(idempotency::answer(tx, &key.scope, &key.key, answer).await?)
     }
 
     async fn answered(&self, tx: &Tx, key: &Key) -> Result<Reply, Error> {
         let record = idempotency::find(tx, &key.scope, &key.key).await?.ok_or(Error::IdempotencyInProgress)?;
+        self.open_answer(key, &record)
+    }
+
+    fn open_answer(&self, key: &Key, record: &Record) -> Result<Reply, Error> {
         if record.fingerprint != key.fingerprint {
             return Err(Error::IdempotencyKeyReused);
         }
-        let plain = self.keys().open_sealed(place(&key.key), &record.answer).map_err(Error::internal)?;
+        let plain = self.keys().open_sealed(place(&row(key)), &record.answer).map_err(Error::internal)?;
         serde_json::from_slice(&plain).map_err(Error::internal)
     }
 }
@@ -167,6 +199,11 @@ fn record(key: &Key, now: DateTime<Utc>) -> Result<Record, Error> {
     })
 }
 
-fn place(key: &str) -> Place<'_> {
-    Place { table: "idempotency_records", column: "answer", row: key }
+fn place(row: &str) -> Place<'_> {
+    Place { table: "idempotency_records", column: "answer", row }
+}
+
+/// The record's key, so that nobody's answer opens as another's.
+fn row(key: &Key) -> String {
+    format!("{} {}", key.scope, key.key)
 }

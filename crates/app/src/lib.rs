@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod caller;
 pub mod clock;
 pub mod complaints;
+mod cursor;
 pub mod entropy;
 pub mod error;
 pub mod idempotency;

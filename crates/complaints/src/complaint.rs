@@ -141,6 +141,12 @@ impl Complaint {
         &self.agency.locality
     }
 
+    /// When it was received, as those see it who may not know the hour of an anonymous case.
+    pub fn shown_received_at(&self) -> DateTime<Utc> {
+        let zone = self.locality().zone;
+        if self.is_anonymous { zone.midnight(zone.day_of(self.received_at)) } else { self.received_at }
+    }
+
     /// Whether the unit gave the case back before.
     pub fn was_returned_by(&self, unit: AgencyId) -> bool {
         self.returned_by.iter().any(|entry| entry.unit_id == unit)

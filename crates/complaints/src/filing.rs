@@ -1,6 +1,6 @@
 //! Filing (kirim laporan): how a complaint comes into being.
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use padi_kernel::{
     actor::ReporterKey,
     changed::Changed,
@@ -19,6 +19,18 @@ use crate::{
     tracking::TrackingNumber,
     transition::Context,
 };
+
+/// Nobody alive complains of what happened before this day.
+const OLDEST_INCIDENT: NaiveDate = day(1900);
+/// No register that could be typed in goes back further.
+const OLDEST_RECEIPT: NaiveDate = day(2000);
+
+const fn day(year: i32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, 1, 1) {
+        Some(day) => day,
+        None => NaiveDate::MIN,
+    }
+}
 
 /// What is filed, checked for shape, references resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +92,14 @@ impl Filing {
         if self.incident.on.is_some_and(|on| on > padi_kernel::zone::Zone::Wit.day_of(now)) {
             fault("/incident_on", "in_future");
         }
+        if self.incident.on.is_some_and(|on| on < OLDEST_INCIDENT) {
+            fault("/incident_on", "out_of_range");
+        }
         if self.received_at > now {
             fault("/received_at", "in_future");
+        }
+        if self.received_at.date_naive() < OLDEST_RECEIPT {
+            fault("/received_at", "out_of_range");
         }
         faults
     }

@@ -36,7 +36,7 @@ impl Complaint {
     ) -> Result<(Option<Changed<Self>>, Vec<Moved>), OutOfRange> {
         let mut step = Step::new(self, By::SYSTEM, context.clone());
         let moved = step.complaint.deadlines.recompute(now, calendar)?;
-        if moved.is_empty() {
+        if step.complaint.deadlines.touched().is_empty() {
             return Ok((None, moved));
         }
         let list: Vec<_> =

@@ -75,6 +75,16 @@ pub fn scope(actor: &Actor, list: List) -> Result<Scope, Denied> {
 }
 
 impl Scope {
+    /// Whether the list shows times cut to the day where a case is anonymous; then it sorts and filters by them, too, or the order
+    /// would tell the hour.
+    pub fn cuts_times(&self) -> bool {
+        match self {
+            Self::Public => true,
+            Self::Mine(_) => false,
+            Self::Inbox(reaches) => reaches.iter().any(|reach| matches!(reach, Reach::Units(_))),
+        }
+    }
+
     /// Whether the case belongs to the list. The query in persistence says the same; a test compares them.
     pub fn admits(&self, complaint: &Complaint) -> bool {
         match self {

@@ -27,6 +27,17 @@ pub enum Sight {
 }
 
 impl Sight {
+    /// A number that grows with what is seen.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Public => 0,
+            Self::Observer => 1,
+            Self::Unit => 2,
+            Self::Desk => 3,
+            Self::Reporter => 4,
+        }
+    }
+
     /// Which events and words of the timeline belong to this sight.
     pub fn reads(self, audience: Audience) -> bool {
         match self {
@@ -129,9 +140,10 @@ pub fn public_view(complaint: Complaint) -> Result<Seen, Denied> {
     Ok(Seen { complaint, sight: Sight::Public, allowed_actions: Vec::new() })
 }
 
-/// The answer to an act: as the actor sees the case now, or, if the act took it out of their sight, once more as they saw it.
+/// The answer to an act: the whole case, as the actor sees it now or saw it before, whichever is more. Afterwards it may be out of
+/// their sight.
 pub fn view_after(actor: &Actor, complaint: Complaint, before: Sight) -> Seen {
-    let sight = sight(actor, &complaint).unwrap_or(before);
+    let sight = sight(actor, &complaint).map_or(before, |now| now.max(before));
     let allowed_actions = policy::allowed_actions(actor, &complaint);
     Seen { complaint, sight, allowed_actions }
 }

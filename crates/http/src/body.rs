@@ -4,7 +4,7 @@
 //! Derive `Deserialize`, `Validate` and `ToSchema`; nothing else is needed:
 //! - A field that must be there is of its own type (`title: String`), an optional one is an `Option` (or has `#[serde(default)]`).
 //!   There is no need for `Option` with `required`: missing fields are found by reading on behind them, all at once, as
-//!   422 `validation_failed` with `required`. `null` is the same as absent.
+//!   422 `validation_failed` with `required`. `null` is a wrong type (400), as the document has no nullable field.
 //! - Limits are `validator` attributes (`length`, `range`, `email`, `nested`, `custom`); the code of a `custom` rule should be one of
 //!   [`crate::field::FieldCode`] (what is not known becomes `invalid_format`). The prose of `validator` is never shown.
 //! - Enums with `rename_all = "snake_case"`: an unknown value is 422 `unknown_value`, another JSON type is 400.
@@ -20,6 +20,7 @@
 //! An empty body is read as `{}`. Extractors of one handler run side by side: where the order of checks matters (401 before 400) use
 //! [`crate::body::After`].
 
+use crate::decode::node::CLEARABLE;
 use crate::decode::scan::{MAX_DEPTH, ScanError, scan};
 use crate::decode::shape::{Nulls, ShapeError, shape};
 use crate::decode::tree::Tree;
@@ -31,8 +32,10 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use actix_web::{Error, FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::fmt;
+use std::marker::PhantomData;
 use validator::Validate;
 
 /// A checked JSON body.
@@ -82,7 +85,7 @@ impl<T: DeserializeOwned + Validate> FromRequest for Body<T> {
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (headers, payload) = (req.headers().clone(), payload.take());
         Box::pin(async move {
-            let (value, canonical) = load(&headers, payload, "application/json", Nulls::Absent).await?;
+            let (value, canonical) = load(&headers, payload, "application/json", Nulls::Refused).await?;
             Ok(Self { value, canonical })
         })
     }
@@ -197,7 +200,25 @@ pub enum Change<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<T>::deserialize(deserializer).map(|value| value.map_or(Self::Clear, Self::Set))
+        deserializer.deserialize_newtype_struct(CLEARABLE, ChangeVisitor(PhantomData))
+    }
+}
+
+struct ChangeVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ChangeVisitor<T> {
+    type Value = Change<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        Ok(Change::Clear)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        T::deserialize(deserializer).map(Change::Set)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::context::Context;
 use crate::language::Text;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use actix_web::dev::Payload;
 use actix_web::http::header::{
     CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH, TryIntoHeaderPair,
@@ -107,46 +107,12 @@ fn unreadable(name: &HeaderName) -> Problem {
 pub struct IfMatch(Option<Tags>);
 
 impl IfMatch {
-    /// Refuses a request without the header, where it is required (PUT, PATCH, DELETE).
-    ///
-    /// # Errors
-    /// 428 `if_match_required`.
-    pub fn require(&self) -> Result<(), Problem> {
-        if self.0.is_some() { Ok(()) } else { Err(Problem::new(Code::IfMatchRequired)) }
-    }
-
-    /// The same for a use case; `None` where the header is absent.
+    /// The condition as use cases take it; `None` where the header is absent.
     pub fn for_use_case(self) -> Option<padi_app::if_match::IfMatch> {
         self.0.map(|tags| match tags {
             Tags::Any => padi_app::if_match::IfMatch::Any,
             Tags::Versions(list) => padi_app::if_match::IfMatch::OneOf(list),
         })
-    }
-
-    /// Whether the header came at all; without it a lost race is a 409, with it a 412.
-    pub fn is_given(&self) -> bool {
-        self.0.is_some()
-    }
-
-    /// Whether the present version is one of those named; always, where none is.
-    pub fn matches(&self, version: i64) -> bool {
-        self.0.as_ref().is_none_or(|tags| tags.contain(version))
-    }
-
-    /// The one version that is named, for use cases that take an expected version. `None` for `*`, lists and an absent header.
-    pub fn single(&self) -> Option<i64> {
-        match &self.0 {
-            Some(Tags::Versions(list)) => <[i64; 1]>::try_from(list.as_slice()).ok().map(|[version]| version),
-            _ => None,
-        }
-    }
-
-    /// Refuses another version than those named.
-    ///
-    /// # Errors
-    /// 412 `version_mismatch`.
-    pub fn check(&self, version: i64) -> Result<(), Problem> {
-        if self.matches(version) { Ok(()) } else { Err(Problem::new(Code::VersionMismatch)) }
     }
 }
 
@@ -206,32 +172,34 @@ pub fn location(context: &Context, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Code;
 
-    fn given(values: &[&'static str]) -> Result<IfMatch, Problem> {
+    use padi_app::if_match::IfMatch as Condition;
+
+    fn given(values: &[&'static str]) -> Result<Option<Condition>, Problem> {
         let mut headers = HeaderMap::new();
         for value in values {
             headers.append(IF_MATCH, HeaderValue::from_static(value));
         }
-        Tags::of(&headers, &IF_MATCH).map(IfMatch)
+        Tags::of(&headers, &IF_MATCH).map(|tags| IfMatch(tags).for_use_case())
     }
 
     #[test]
     fn both_forms_lists_and_the_star_are_taken() {
-        for good in ["\"7\"", "W/\"7\"", "\"6\", W/\"7\"", "*", " \"7\" ,\"foreign, tag\""] {
-            let condition = given(&[good]).unwrap();
-            assert!(condition.matches(7) && condition.require().is_ok(), "{good}");
-        }
-        assert!(given(&["\"6\"", "\"7\""]).unwrap().matches(7));
-        assert_eq!(given(&["\"7\""]).unwrap().single(), Some(7));
-        assert_eq!(given(&["\"7\", \"8\""]).unwrap().single(), None);
+        let versions = |list: &[i64]| Some(Condition::OneOf(list.to_vec()));
+        assert_eq!(given(&[]).unwrap(), None);
+        assert_eq!(given(&["*"]).unwrap(), Some(Condition::Any));
+        assert_eq!(given(&["\"7\""]).unwrap(), versions(&[7]));
+        assert_eq!(given(&["W/\"7\""]).unwrap(), versions(&[7]));
+        assert_eq!(given(&["\"6\", W/\"7\""]).unwrap(), versions(&[6, 7]));
+        assert_eq!(given(&[" \"7\" ,\"foreign, tag\""]).unwrap(), versions(&[7]));
+        assert_eq!(given(&["\"6\"", "\"7\""]).unwrap(), versions(&[6, 7]));
     }
 
     #[test]
-    fn other_versions_and_foreign_tags_do_not_match() {
-        for other in ["\"8\"", "\"07\"", "\"+7\"", "\"abc\"", "\"\""] {
-            let condition = given(&[other]).unwrap();
-            assert!(!condition.matches(7), "{other}");
-            assert_eq!(condition.check(7).unwrap_err().code(), Code::VersionMismatch);
+    fn foreign_tags_match_nothing() {
+        for other in ["\"07\"", "\"+7\"", "\"abc\"", "\"\""] {
+            assert_eq!(given(&[other]).unwrap(), Some(Condition::OneOf(Vec::new())), "{other}");
         }
     }
 
@@ -242,13 +210,6 @@ mod tests {
             assert_eq!(problem.code(), Code::InvalidParameter, "{bad}");
             assert_eq!(problem.extension("parameter").unwrap(), "if-match");
         }
-    }
-
-    #[test]
-    fn absence_is_told_apart() {
-        let none = given(&[]).unwrap();
-        assert!(!none.is_given() && none.matches(1));
-        assert_eq!(none.require().unwrap_err().code(), Code::IfMatchRequired);
     }
 
     #[test]

@@ -35,6 +35,25 @@ fn every_operation_is_described() {
 }
 
 #[test]
+fn every_operation_has_examples_of_a_real_run() {
+    let document = document().unwrap();
+    let has_example = |holder: &Value| {
+        let media = holder["content"].as_object().into_iter().flatten();
+        media.map(|(_, media)| media).all(|media| media.get("example").or(media.get("examples")).is_some())
+    };
+    for (name, operation) in operations(&document) {
+        assert!(has_example(&operation["requestBody"]), "{name}: no example of a request (make examples)");
+        let responses = operation["responses"].as_object().unwrap();
+        for (status, response) in responses.iter().filter(|(status, _)| status.starts_with('2')) {
+            assert!(has_example(response), "{name}: no example of a {status} (make examples)");
+        }
+    }
+    for (name, response) in document["components"]["responses"].as_object().unwrap() {
+        assert!(has_example(response), "{name}: no example (make examples)");
+    }
+}
+
+#[test]
 fn every_reference_leads_somewhere() {
     let document = document().unwrap();
     let mut open = vec![&document];

@@ -1,7 +1,8 @@
 //! Pages of lists: `{ "data": [...], "next_cursor": ... }`, the `Link` header and the cursors.
 //!
-//! A cursor is opaque to clients: base64url of JSON, with the position after which the next page starts and a hash of filters and sort, so
-//! that it can't be used with others. It carries no rights; whatever it says, a query shows only what the caller may see.
+//! A cursor is opaque to clients: base64url of sealed JSON, with the position after which the next page starts and a hash of filters and
+//! sort, so that it can't be used with others. It is sealed because a position is exact where what is shown is not: the instant of an
+//! anonymous case, the number of an event. It carries no rights; whatever it says, a query shows only what the caller may see.
 //!
 //! Concrete page types are written out per resource (utoipa writes a generic one inline), with the fields `data` and `next_cursor`, the
 //! one nullable field of the API.
@@ -10,8 +11,9 @@ use crate::context::Context;
 use crate::digest::digest64;
 use crate::problem::{Code, Problem};
 use actix_web::http::header::LINK;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, web};
 use data_encoding::BASE64URL_NOPAD;
+use padi_app::App;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -34,10 +36,10 @@ const MAX_CURSOR: usize = 2048;
 /// A cursor after `position`, for this query only.
 ///
 /// # Errors
-/// A position that is no JSON is an error of ours: 500.
+/// A position that is no JSON, or can't be sealed, is an error of ours: 500.
 pub fn encode_cursor<P: Serialize>(req: &HttpRequest, position: &P) -> Result<String, Problem> {
-    let cursor = Cursor { v: VERSION, f: filters_of(req), p: position };
-    serde_json::to_vec(&cursor).map(|json| BASE64URL_NOPAD.encode(&json)).map_err(|error| Problem::internal(&error))
+    let app = app(req)?;
+    encode(position, filters_of(req), |plain| app.seal_cursor(plain).map_err(Problem::from))
 }
 
 /// The position of a cursor that was made for this query.
@@ -45,12 +47,33 @@ pub fn encode_cursor<P: Serialize>(req: &HttpRequest, position: &P) -> Result<St
 /// # Errors
 /// 400 `invalid_cursor`.
 pub fn decode_cursor<P: DeserializeOwned>(req: &HttpRequest, text: &str) -> Result<P, Problem> {
-    let json = (text.len() <= MAX_CURSOR).then(|| BASE64URL_NOPAD.decode(text.as_bytes()).ok()).flatten();
-    let cursor = json.and_then(|json| serde_json::from_slice::<Cursor<P>>(&json).ok());
-    match cursor {
-        Some(cursor) if cursor.v == VERSION && cursor.f == filters_of(req) => Ok(cursor.p),
-        _ => Err(Problem::new(Code::InvalidCursor).with("parameter", "cursor")),
+    let app = app(req)?;
+    decode(text, filters_of(req), |sealed| app.open_cursor(sealed))
+        .ok_or_else(|| Problem::new(Code::InvalidCursor).with("parameter", "cursor"))
+}
+
+/// What seals and opens.
+fn app(req: &HttpRequest) -> Result<&web::Data<App>, Problem> {
+    req.app_data().ok_or_else(|| Problem::internal(&std::io::Error::other("the use cases are not wired")))
+}
+
+fn encode<P: Serialize>(
+    position: &P,
+    filters: u64,
+    seal: impl FnOnce(&[u8]) -> Result<Vec<u8>, Problem>,
+) -> Result<String, Problem> {
+    let cursor = Cursor { v: VERSION, f: filters, p: position };
+    let plain = serde_json::to_vec(&cursor).map_err(|error| Problem::internal(&error))?;
+    Ok(BASE64URL_NOPAD.encode(&seal(&plain)?))
+}
+
+fn decode<P: DeserializeOwned>(text: &str, filters: u64, open: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Option<P> {
+    if text.len() > MAX_CURSOR {
+        return None;
     }
+    let plain = open(&BASE64URL_NOPAD.decode(text.as_bytes()).ok()?)?;
+    let cursor: Cursor<P> = serde_json::from_slice(&plain).ok()?;
+    (cursor.v == VERSION && cursor.f == filters).then_some(cursor.p)
 }
 
 /// The parameters of a query, in the order in which they came, without some.
@@ -90,30 +113,58 @@ mod tests {
     use crate::context::Trace;
     use crate::language::Language;
     use actix_web::test::TestRequest;
+    use padi_app::entropy::SystemEntropy;
+    use padi_app::keys::{Keys, Place};
     use std::sync::Arc;
+
+    const PLACE: Place<'static> = Place { table: "cursor", column: "", row: "" };
+
+    fn keys() -> Keys {
+        Keys::new(*b"0001", &[1; 32], [2; 32], [3; 32])
+    }
 
     fn request(uri: &str) -> HttpRequest {
         TestRequest::with_uri(uri).to_http_request()
     }
 
+    fn made<P: Serialize>(uri: &str, position: &P) -> String {
+        let seal = |plain: &[u8]| Ok(keys().seal(PLACE, plain, &SystemEntropy).unwrap());
+        encode(position, filters_of(&request(uri)), seal).unwrap()
+    }
+
+    fn read(uri: &str, cursor: &str) -> Option<(String, u32)> {
+        decode(cursor, filters_of(&request(uri)), |sealed| keys().open_sealed(PLACE, sealed).ok())
+    }
+
     #[test]
     fn a_cursor_belongs_to_its_query() {
-        let first = request("/v1/complaints?state=unverified&sort=-due_at&limit=5");
-        let cursor = encode_cursor(&first, &("2026-03-13", 7)).unwrap();
-        let next = request(&format!("/v1/complaints?limit=9&sort=-due_at&state=unverified&cursor={cursor}"));
-        assert_eq!(decode_cursor::<(String, u32)>(&next, &cursor).unwrap(), ("2026-03-13".to_owned(), 7));
+        let cursor = made("/v1/complaints?state=unverified&sort=-due_at&limit=5", &("2026-03-13", 7));
+        let next = format!("/v1/complaints?limit=9&sort=-due_at&state=unverified&cursor={cursor}");
+        assert_eq!(read(&next, &cursor).unwrap(), ("2026-03-13".to_owned(), 7));
         for other in ["/v1/complaints?state=archived&sort=-due_at", "/v1/complaints?state=unverified", "/v1/agencies"] {
-            let problem = decode_cursor::<(String, u32)>(&request(other), &cursor).unwrap_err();
-            assert_eq!(problem.code(), Code::InvalidCursor, "{other}");
+            assert_eq!(read(other, &cursor), None, "{other}");
         }
     }
 
     #[test]
+    fn a_cursor_does_not_tell_its_position() {
+        let cursor = made("/v1/complaints", &("2026-03-13T02:00:00.123Z", 4711));
+        let bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("2026-03") && !text.contains("4711"), "{text}");
+    }
+
+    #[test]
     fn nonsense_is_refused() {
-        let req = request("/v1/complaints");
-        let other_type = encode_cursor(&req, &true).unwrap();
-        for bad in ["", "x", "!!!!", "bm9uc2Vuc2U", &other_type, &"A".repeat(5000)] {
-            assert!(decode_cursor::<(String, u32)>(&req, bad).is_err(), "{bad}");
+        let uri = "/v1/complaints";
+        let plain = BASE64URL_NOPAD
+            .encode(format!("{{\"v\":1,\"f\":{},\"p\":[\"a\",1]}}", filters_of(&request(uri))).as_bytes());
+        let mut broken = BASE64URL_NOPAD.decode(made(uri, &("a", 1)).as_bytes()).unwrap();
+        *broken.last_mut().unwrap() ^= 1;
+        let broken = BASE64URL_NOPAD.encode(&broken);
+        let other_type = made(uri, &true);
+        for bad in ["", "x", "!!!!", "bm9uc2Vuc2U", &plain, &broken, &other_type, &"A".repeat(5000)] {
+            assert_eq!(read(uri, bad), None, "{bad}");
         }
     }
 

@@ -9,6 +9,8 @@ use crate::language::Text;
 use crate::problem::{Code, Problem};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use padi_app::accounts::email::Email;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
@@ -70,17 +72,26 @@ fn unreadable() -> Problem {
         .with_detail(Text::new("Parameter kueri tidak dapat dibaca.", "The query string cannot be read."))
 }
 
+/// 400 `unknown_parameter`, with the names that are known.
+pub(crate) fn unknown_parameter(name: &str, known: &[&str]) -> Problem {
+    let list = known.join(", ");
+    let text = if known.is_empty() {
+        Text::new(
+            format!("Parameter {name} tidak dikenal; operasi ini tidak menerima parameter kueri."),
+            format!("The parameter {name} is not known; this operation takes no query parameters."),
+        )
+    } else {
+        Text::new(
+            format!("Parameter {name} tidak dikenal. Yang dikenal: {list}."),
+            format!("The parameter {name} is not known. Known: {list}."),
+        )
+    };
+    Problem::new(Code::UnknownParameter).with("parameter", name).with("allowed", known).with_detail(text)
+}
+
 fn problem_of(fault: Fault, name: &str) -> Problem {
     match fault {
-        Fault::UnknownField(field, known) => {
-            let list = known.join(", ");
-            Problem::new(Code::UnknownParameter).with("parameter", field.as_str()).with("allowed", known).with_detail(
-                Text::new(
-                    format!("Parameter {field} tidak dikenal. Yang dikenal: {list}."),
-                    format!("The parameter {field} is not known. Known: {list}."),
-                ),
-            )
-        }
+        Fault::UnknownField(field, known) => unknown_parameter(&field, known),
         Fault::Missing(field) => Problem::invalid_parameter(
             field,
             Text::new(format!("Parameter {field} wajib ada."), format!("The parameter {field} is required.")),
@@ -150,6 +161,46 @@ impl<'de> Deserialize<'de> for Limit {
     }
 }
 
+/// An instant or a day of the years 1 to 9999: what both databases hold and order alike. Document it as what is within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated<T>(T);
+
+impl<T> Dated<T> {
+    /// What is within.
+    pub fn get(self) -> T {
+        self.0
+    }
+}
+
+/// An instant in a query.
+pub type Instant = Dated<DateTime<Utc>>;
+/// A day in a query.
+pub type Day = Dated<NaiveDate>;
+
+impl<'de, T: Deserialize<'de> + Datelike> Deserialize<'de> for Dated<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = T::deserialize(deserializer)?;
+        if (1..=9999).contains(&value.year()) { Ok(Self(value)) } else { Err(D::Error::custom("outside of the years")) }
+    }
+}
+
+/// An e-mail address that accounts can have, in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address(Email);
+
+impl Address {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map(Self).map_err(D::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +235,47 @@ mod tests {
         let none: Params = parse("").unwrap();
         assert_eq!((none.state.0.len(), none.limit.get(), none.due_within), (0, 50, None));
         assert_eq!(parse::<Params>("state=").unwrap().state.0, []);
+    }
+
+    #[test]
+    fn addresses_are_checked() {
+        #[derive(Debug, Deserialize)]
+        struct To {
+            to: Address,
+        }
+        assert_eq!(parse::<To>("to=Siti%40Example.id").unwrap().to.as_str(), "siti@example.id");
+        for bad in ["null", "siti", "siti%40", ""] {
+            let problem = parse::<To>(&format!("to={bad}")).unwrap_err();
+            assert_eq!(problem.extension("parameter").unwrap(), "to", "{bad}");
+        }
+    }
+
+    #[test]
+    fn instants_and_days_lie_in_years_that_databases_have() {
+        #[derive(Debug, Deserialize)]
+        struct When {
+            at: Option<Instant>,
+            on: Option<Day>,
+        }
+        for (at, on) in [("0001-01-01T00:00:00Z", "0001-01-01"), ("9999-12-31T23:59:59.999Z", "9999-12-31")] {
+            let when = parse::<When>(&format!("at={at}&on={on}")).unwrap();
+            assert_eq!(when.at.unwrap().get(), at.parse::<DateTime<Utc>>().unwrap());
+            assert_eq!(when.on.unwrap().get(), on.parse::<NaiveDate>().unwrap());
+        }
+        for bad in [
+            "at=0000-12-31T23:59:59Z",
+            "at=0001-01-01T00:00:00%2B07:00",
+            "at=9999-12-31T23:00:00-05:00",
+            "at=%2B262142-12-31T23:59:59Z",
+            "at=-0001-01-01T00:00:00Z",
+            "on=0000-01-01",
+            "on=%2B10000-01-01",
+            "on=-4713-01-01",
+        ] {
+            let problem = parse::<When>(bad).unwrap_err();
+            assert_eq!(problem.code(), Code::InvalidParameter, "{bad}");
+            assert_eq!(problem.extension("parameter").unwrap().as_str().unwrap(), &bad[..2], "{bad}");
+        }
     }
 
     #[test]

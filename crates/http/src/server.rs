@@ -3,7 +3,7 @@
 use crate::digest::digest64;
 use crate::health::{Component, ReadyCheck};
 use crate::metrics::RenderMetrics;
-use crate::middleware::{cors, edge, fallback, guard, observe, render};
+use crate::middleware::{cors, edge, fallback, guard, observe, parameters, render};
 use crate::path_table::PathTable;
 use crate::rate_limit::{RateLimits, Setting};
 use crate::{docs, health, metrics, openapi, problem, v1};
@@ -141,6 +141,7 @@ pub fn app(
         .app_data(http)
         .configure(wire)
         .default_service(web::to(fallback::fallback))
+        .wrap(from_fn(parameters::parameters))
         .wrap(from_fn(guard::guard))
         .wrap(cors::cors())
         .wrap(from_fn(render::render))

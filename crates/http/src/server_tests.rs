@@ -37,8 +37,7 @@ async fn list(query: Query<Listing>) -> HttpResponse {
 }
 
 async fn change(condition: IfMatch) -> Result<HttpResponse, Problem> {
-    condition.require()?;
-    condition.check(7)?;
+    padi_app::if_match::IfMatch::require(condition.for_use_case().as_ref(), 7)?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -1,8 +1,9 @@
 //! What all writing operations share: the idempotency key in the caller's scope, the precondition, and the answer as it goes out.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ContentType, LOCATION};
+use actix_web::http::header::{CONTENT_LANGUAGE, ContentType, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
+use data_encoding::HEXLOWER;
 use padi_app::idempotency::{Answer, Key};
 use padi_app::keys::sha256;
 
@@ -40,20 +41,11 @@ pub fn key(
     let fingerprint = sha256(&fingerprint_input(req.method(), req.path(), canonical_body));
     let scope = match scope {
         Scope::Account(id) => format!("account:{id}"),
-        Scope::Secret(secret) => format!("secret:{}", hex(&sha256(secret.as_bytes()))),
+        Scope::Secret(secret) => format!("secret:{}", HEXLOWER.encode(&sha256(secret.as_bytes()))),
         Scope::Nobody if key.len() < MIN_ANONYMOUS_KEY => return Err(guessable()),
-        Scope::Nobody => format!("nobody:{}", hex(&fingerprint)),
+        Scope::Nobody => format!("nobody:{}", HEXLOWER.encode(&fingerprint)),
     };
     Ok(Some(Key { scope, key, fingerprint }))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(digit.into(), 16));
-        }
-        text
-    })
 }
 
 fn guessable() -> Problem {
@@ -74,6 +66,9 @@ pub fn respond(context: &Context, answer: Answer) -> HttpResponse {
     }
     if let Some(version) = reply.version {
         response.insert_header(ETag(version));
+    }
+    if let Some(language) = reply.language {
+        response.insert_header((CONTENT_LANGUAGE, language));
     }
     if replayed {
         response.insert_header((IDEMPOTENCY_REPLAYED, "true"));

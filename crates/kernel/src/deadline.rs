@@ -120,7 +120,11 @@ pub struct Deadline {
     pub state: DeadlineState,
     /// When it was met, cancelled, or at last done though missed.
     pub ended_at: Option<DateTime<Utc>>,
-    /// The version of the holiday list it was last computed with.
+    /// Every day between trigger and due day that did not count, by the list that it was last computed with.
+    pub skipped: Vec<SkippedDay>,
+    /// Whether that list had data for every year that the term touches.
+    pub calendar_complete: bool,
+    /// The version of that list.
     pub calendar_version: i64,
     /// Which cycle of the case it belongs to; a reopened case starts the next.
     pub cycle: i32,
@@ -147,7 +151,7 @@ impl Deadline {
     /// Starts a term.
     pub fn start(rule: &Rule, start: Start<'_>, calendar: &WorkCalendar) -> Result<Self, OutOfRange> {
         let term = term(start.at, rule.length, rule.unit, rule.party, start.locality, calendar)?;
-        Ok(Self {
+        let mut deadline = Self {
             ordinal: start.ordinal,
             code: start.code.to_owned(),
             subject: start.subject,
@@ -165,9 +169,13 @@ impl Deadline {
             due_at: term.due_at,
             state: DeadlineState::Running,
             ended_at: None,
+            skipped: Vec::new(),
+            calendar_complete: true,
             calendar_version: calendar.version(),
             cycle: start.cycle,
-        })
+        };
+        deadline.explain(calendar);
+        Ok(deadline)
     }
 
     /// The first instant at which the term has passed: the next local midnight, or the instant itself for hours.
@@ -258,7 +266,7 @@ impl Deadline {
         self.day_zero_on = term.day_zero_on;
         self.remaining = term.remaining;
         self.due_at = term.due_at;
-        self.calendar_version = calendar.version();
+        self.explain(calendar);
         Ok(())
     }
 
@@ -304,7 +312,7 @@ impl Deadline {
 
     /// Every day between trigger and due day that did not count; for a person's limit in civil days, those off which its end was
     /// moved. Empty where every day counts.
-    pub fn skipped(&self, calendar: &WorkCalendar) -> Vec<SkippedDay> {
+    fn days_skipped(&self, calendar: &WorkCalendar) -> Vec<SkippedDay> {
         let zone = self.locality.zone;
         let due_on = zone.day_of(self.due_at);
         let from = match (self.unit, self.party) {
@@ -317,10 +325,12 @@ impl Deadline {
         from.map(|from| calendar.skipped_between(from, due_on, &self.locality)).unwrap_or_default()
     }
 
-    /// Whether every year that the term touches has holiday data.
-    pub fn calendar_complete(&self, calendar: &WorkCalendar) -> bool {
+    /// Keeps why the due time is what it is: with the list that it was computed with, not with a later one.
+    fn explain(&mut self, calendar: &WorkCalendar) {
         let zone = self.locality.zone;
-        calendar.is_complete(zone.day_of(self.started_at), zone.day_of(self.due_at))
+        self.skipped = self.days_skipped(calendar);
+        self.calendar_complete = calendar.is_complete(zone.day_of(self.started_at), zone.day_of(self.due_at));
+        self.calendar_version = calendar.version();
     }
 }
 

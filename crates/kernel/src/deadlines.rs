@@ -185,14 +185,25 @@ impl Deadlines {
         let mut moved = Vec::new();
         for index in 0..self.all.len() {
             let deadline = &mut self.all[index];
-            let open = matches!(deadline.state, DeadlineState::Running | DeadlineState::Paused);
-            if !open || deadline.passes_at() <= now {
+            let stands = match deadline.state {
+                DeadlineState::Running => deadline.passes_at() > now,
+                DeadlineState::Paused => true,
+                DeadlineState::Met | DeadlineState::Missed | DeadlineState::Cancelled => false,
+            };
+            if !stands {
                 continue;
             }
-            let from = deadline.due_at;
+            let before = deadline.clone();
             deadline.recompute(calendar)?;
-            if deadline.due_at != from {
-                moved.push(Moved { code: deadline.code.clone(), from, to: deadline.due_at });
+            if deadline.due_at != before.due_at {
+                moved.push(Moved { code: deadline.code.clone(), from: before.due_at, to: deadline.due_at });
+            }
+            // A day may have another reason now though nothing moved; a new version of the list alone changes nothing that is seen.
+            let same = deadline.due_at == before.due_at
+                && deadline.remaining == before.remaining
+                && deadline.skipped == before.skipped
+                && deadline.calendar_complete == before.calendar_complete;
+            if !same {
                 self.touch(index);
             }
         }

@@ -141,13 +141,17 @@ impl RuleBook {
         Self { rules }
     }
 
-    /// The rule of that code for what was received on that day: the youngest that holds.
+    /// The rule of that code for what was received on that day: the youngest that holds. Where none holds, because the day lies
+    /// before the first one or in a gap that an administrator left, the nearest before it, else the first after it: a case is
+    /// never without its clock.
     pub fn rule(&self, code: &str, received_on: NaiveDate) -> Result<&Rule, NoRule> {
-        self.rules
-            .iter()
-            .filter(|rule| rule.code == code && rule.valid_from <= received_on)
+        let of_code = || self.rules.iter().filter(|rule| rule.code == code);
+        let begun = || of_code().filter(|rule| rule.valid_from <= received_on);
+        begun()
             .filter(|rule| rule.valid_to.is_none_or(|end| received_on <= end))
             .max_by_key(|rule| rule.valid_from)
+            .or_else(|| begun().max_by_key(|rule| rule.valid_from))
+            .or_else(|| of_code().min_by_key(|rule| rule.valid_from))
             .ok_or_else(|| NoRule { code: code.to_owned(), on: received_on })
     }
 

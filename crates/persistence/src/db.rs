@@ -22,6 +22,9 @@ pub enum Error {
     /// A unique constraint refused the row.
     #[error("a row with that key exists")]
     Conflict,
+    /// Another transaction held the row for longer than this one would wait.
+    #[error("another transaction holds the row")]
+    Locked,
     /// The database cannot be reached or is too busy; trying again later may help.
     #[error("the database is not available")]
     Unavailable(#[source] DbErr),
@@ -51,6 +54,9 @@ impl From<DbErr> for Error {
         if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
             return Self::Conflict;
         }
+        if code_of(&error).is_some_and(|code| code == LOCK_NOT_AVAILABLE) {
+            return Self::Locked;
+        }
         if is_unavailable(&error) { Self::Unavailable(error) } else { Self::Driver(error) }
     }
 }
@@ -59,6 +65,17 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         DbErr::Conn(RuntimeErr::SqlxError(error.into())).into()
     }
+}
+
+/// PostgreSQL's code for a lock that was waited for in vain.
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+
+/// The database's own code of the error, if it has one.
+fn code_of(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error else {
+        return None;
+    };
+    inner.as_database_error().and_then(sqlx::error::DatabaseError::code).map(std::borrow::Cow::into_owned)
 }
 
 /// Whether the error says that the database is away or too busy, and not that the statement is wrong.
@@ -76,10 +93,10 @@ fn is_unavailable(error: &DbErr) -> bool {
         | sqlx::Error::PoolClosed
         | sqlx::Error::Protocol(_)
         | sqlx::Error::WorkerCrashed => true,
-        // 08 connection, 53 resources, 57 shut down or cancelled, 55P03 lock timeout, 40 serialisation or deadlock; 5 and 6 SQLite busy.
+        // 08 connection, 53 resources, 57 shut down or cancelled, 40 serialisation or deadlock; 5 and 6 SQLite busy.
         sqlx::Error::Database(db) => db.code().is_some_and(|code| {
             ["08", "53", "57", "40"].iter().any(|class| code.len() == 5 && code.starts_with(class))
-                || matches!(code.as_ref(), "55P03" | "5" | "6" | "261" | "517" | "773")
+                || matches!(code.as_ref(), "5" | "6" | "261" | "517" | "773")
         }),
         _ => false,
     }

@@ -9,8 +9,9 @@ use padi_kernel::{
     zone::Locality,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
@@ -62,6 +63,8 @@ pub(crate) async fn apply(tx: &Tx, case_kind: &str, case: Uuid, changed: &[Deadl
             Column::PassesAt,
             Column::State,
             Column::EndedAt,
+            Column::Skipped,
+            Column::CalendarComplete,
             Column::CalendarVersion,
         ])
         .to_owned();
@@ -70,26 +73,29 @@ pub(crate) async fn apply(tx: &Tx, case_kind: &str, case: Uuid, changed: &[Deadl
     Ok(())
 }
 
-/// Running deadlines of that kind of case that have passed by then: case and instant, earliest first.
+/// A place among the passed deadlines: when it passed, and of which case it is.
+pub type PassedPlace = (DateTime<Utc>, Uuid);
+
+/// Running deadlines of that kind of case that have passed by then, earliest first, after the given place.
 pub async fn passed(
     conn: impl Into<Conn<'_>>,
     case_kind: &str,
     by: DateTime<Utc>,
+    after: Option<PassedPlace>,
     limit: u64,
-) -> Result<Vec<(Uuid, DateTime<Utc>)>, Error> {
-    let rows = Entity::find()
+) -> Result<Vec<PassedPlace>, Error> {
+    let mut select = Entity::find()
         .select_only()
-        .columns([Column::CaseId, Column::PassesAt])
+        .columns([Column::PassesAt, Column::CaseId])
         .filter(Column::CaseKind.eq(case_kind))
         .filter(Column::State.eq(DeadlineState::Running.name()))
-        .filter(Column::PassesAt.lte(by))
-        .order_by_asc(Column::PassesAt)
-        .order_by_asc(Column::CaseId)
-        .limit(limit)
-        .into_tuple()
-        .all(&conn.into().0)
-        .await?;
-    Ok(rows)
+        .filter(Column::PassesAt.lte(by));
+    if let Some((at, case)) = after {
+        let place = Expr::tuple([Expr::col(Column::PassesAt), Expr::col(Column::CaseId)]);
+        select = select.filter(place.gt(Expr::tuple([Expr::value(at), Expr::value(case)])));
+    }
+    let select = select.order_by_asc(Column::PassesAt).order_by_asc(Column::CaseId).limit(limit);
+    Ok(select.into_tuple().all(&conn.into().0).await?)
 }
 
 /// Cases of that kind with a deadline that runs or stands still, by id, after the given one.
@@ -135,6 +141,8 @@ fn to_row(case_kind: &str, case: Uuid, deadline: &Deadline) -> Result<ActiveMode
         passes_at: Set(deadline.passes_at()),
         state: Set(deadline.state.name().to_owned()),
         ended_at: Set(deadline.ended_at),
+        skipped: Set(serde_json::to_value(&deadline.skipped)?),
+        calendar_complete: Set(deadline.calendar_complete),
         calendar_version: Set(deadline.calendar_version),
         cycle: Set(deadline.cycle),
     })
@@ -160,6 +168,8 @@ fn from_row(row: Model) -> Result<Deadline, Error> {
         due_at: row.due_at,
         state: reader.name(&row.state)?,
         ended_at: row.ended_at,
+        skipped: serde_json::from_value(row.skipped)?,
+        calendar_complete: row.calendar_complete,
         calendar_version: row.calendar_version,
         cycle: row.cycle,
     })

@@ -20,7 +20,7 @@ use padi_http::{
     server::{self, Http, HttpSettings},
 };
 use padi_worker::mail::Mailer;
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use crate::config::Settings;
 
@@ -60,29 +60,35 @@ pub async fn serve(settings: Settings, with_worker: bool) -> anyhow::Result<()> 
     let listener = TcpListener::bind(settings.bind).with_context(|| format!("cannot listen on {}", settings.bind))?;
     let app = open(&settings).await?;
     let http = web::Data::new(http(&settings, &app)?);
-    let (stop, stopped) = watch::channel(false);
+    let stop = CancellationToken::new();
     let worker = with_worker.then(|| mailer(&settings)).transpose()?.map(|mailer| {
-        let stopped = stopped.clone();
-        tokio::spawn(padi_worker::run(app.clone(), mailer, until(stopped)))
+        let (app, stop) = (app.clone(), stop.clone());
+        tokio::spawn(async move {
+            // Should the worker die, the server stops as well: a process whose terms no longer pass must not look alive.
+            let _ends_with_it = stop.clone().drop_guard();
+            padi_worker::run(app, mailer, stop).await;
+        })
     });
     announce(&settings);
-    let signal = async move {
+    let told = stop.clone();
+    tokio::spawn(async move {
         told_to_stop().await;
-        // Nobody may listen any more where nothing runs beside the server.
-        let _ = stop.send(true);
-    };
+        told.cancel();
+    });
     let data = web::Data::new(app.clone());
     let wire = move |config: &mut web::ServiceConfig| {
         config.app_data(data.clone());
     };
     let workers = available_parallelism().map_or(2, usize::from);
-    server::serve(listener, http, wire, workers, signal).await?;
-    if let Some(worker) = worker {
-        worker.await.context("the worker stopped badly")?;
-    }
+    let served = server::serve(listener, http, wire, workers, stop.cancelled_owned()).await;
+    let background = match worker {
+        Some(worker) => worker.await.context("the worker died"),
+        None => Ok(()),
+    };
     app.close().await?;
     tracing::info!("stopped");
-    Ok(())
+    served?;
+    background
 }
 
 /// Works without serving, beside other processes on one PostgreSQL server.
@@ -93,7 +99,13 @@ pub async fn work(settings: Settings) -> anyhow::Result<()> {
     );
     let app = open(&settings).await?;
     tracing::info!("working");
-    padi_worker::run(app.clone(), mailer(&settings)?, told_to_stop()).await;
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        told_to_stop().await;
+        told.cancel();
+    });
+    padi_worker::run(app.clone(), mailer(&settings)?, stop).await;
     Ok(app.close().await?)
 }
 
@@ -122,11 +134,6 @@ fn ready(app: App) -> ReadyCheck {
             vec![Component { name: "database", ready, figures: serde_json::Map::new() }]
         })
     })
-}
-
-async fn until(mut stopped: watch::Receiver<bool>) {
-    // An error means that the sender is gone: that, too, is the end.
-    let _ = stopped.wait_for(|stop| *stop).await;
 }
 
 async fn told_to_stop() {

@@ -15,6 +15,7 @@ use lettre::{
     transport::smtp,
 };
 use padi_app::{App, error::Error, mail::Outgoing};
+use tokio_util::sync::CancellationToken;
 
 /// How many mails are leased at a time: all of them must be tried within the lease.
 const BATCH: u64 = 5;
@@ -82,8 +83,8 @@ impl Mailer {
         Ok(Self { way, sender: Mailbox::new(Some("Padi".to_owned()), address), host })
     }
 
-    /// Delivers what is due, until nothing is. Returns how many mails went out.
-    pub async fn deliver_due(&self, app: &App) -> Result<usize, Error> {
+    /// Delivers what is due, until nothing is or it is told to stop. Returns how many mails went out.
+    pub async fn deliver_due(&self, app: &App, stop: &CancellationToken) -> Result<usize, Error> {
         let mut sent = 0;
         loop {
             let leased = app.lease_mails(BATCH).await?;
@@ -91,6 +92,10 @@ impl Mailer {
                 return Ok(sent);
             }
             for mail in leased {
+                // What is leased and not tried is tried when the lease has ended.
+                if stop.is_cancelled() {
+                    return Ok(sent);
+                }
                 sent += usize::from(self.deliver_one(app, &mail).await?);
             }
         }

@@ -40,8 +40,8 @@ async fn mails_become_files_once() {
     let app = app(folder.path(), true).await;
     register(&app).await;
     let mailer = Mailer::into_folder(folder.path().join("mail"), app.public_url()).unwrap();
-    assert_eq!(mailer.deliver_due(&app).await.unwrap(), 1);
-    assert_eq!(mailer.deliver_due(&app).await.unwrap(), 0);
+    assert_eq!(mailer.deliver_due(&app, &CancellationToken::new()).await.unwrap(), 1);
+    assert_eq!(mailer.deliver_due(&app, &CancellationToken::new()).await.unwrap(), 0);
     let files: Vec<_> = fs::read_dir(folder.path().join("mail")).unwrap().map(|file| file.unwrap().path()).collect();
     let [file] = files.as_slice() else { panic!("{files:?}") };
     let name = file.file_name().unwrap().to_str().unwrap();
@@ -102,10 +102,10 @@ async fn a_server_that_refuses_is_asked_again_later() {
     register(&app).await;
     let url = smtp_server("550 <siti@example.id> is nobody").await;
     let mailer = Mailer::by_smtp(&url, app.public_url()).unwrap();
-    assert_eq!(mailer.deliver_due(&app).await.unwrap(), 0);
+    assert_eq!(mailer.deliver_due(&app, &CancellationToken::new()).await.unwrap(), 0);
     assert!(app.sandbox_mails("siti@example.id").await.unwrap()[0].sent_at.is_none());
     let good = Mailer::by_smtp(&smtp_server("250 ok").await, app.public_url()).unwrap();
-    assert_eq!(good.deliver_due(&app).await.unwrap(), 0, "not before the wait is over");
+    assert_eq!(good.deliver_due(&app, &CancellationToken::new()).await.unwrap(), 0, "not before the wait is over");
 }
 
 #[tokio::test]
@@ -114,8 +114,8 @@ async fn a_server_that_takes_it_gets_it_once() {
     let app = app(folder.path(), true).await;
     register(&app).await;
     let mailer = Mailer::by_smtp(&smtp_server("250 ok").await, app.public_url()).unwrap();
-    assert_eq!(mailer.deliver_due(&app).await.unwrap(), 1);
-    assert_eq!(mailer.deliver_due(&app).await.unwrap(), 0);
+    assert_eq!(mailer.deliver_due(&app, &CancellationToken::new()).await.unwrap(), 1);
+    assert_eq!(mailer.deliver_due(&app, &CancellationToken::new()).await.unwrap(), 0);
     assert!(app.sandbox_mails("siti@example.id").await.unwrap()[0].sent_at.is_some());
 }
 

@@ -55,14 +55,14 @@ impl App {
         Ok(answer)
     }
 
-    /// A repeated answer goes only to who may still read the case that it tells of.
+    /// A repeated answer goes only to who may still read the case that it tells of, as much of it as then.
     pub(super) async fn check_replay(&self, access: &Access, answer: &Answer) -> Result<(), Error> {
-        match answer.reply.case_id {
-            Some(id) if answer.replayed => {
-                self.show_complaint(access, &Reference::Id(padi_kernel::id::ComplaintId(id))).await.map(|_| ())
-            }
-            _ => Ok(()),
+        let (Some(id), true) = (answer.reply.case_id, answer.replayed) else { return Ok(()) };
+        let shown = self.show_complaint(access, &Reference::Id(padi_kernel::id::ComplaintId(id))).await?;
+        if answer.reply.sight.is_some_and(|sight| shown.seen.sight().rank() < sight) {
+            return Err(Denied::Hidden.into());
         }
+        Ok(())
     }
 
     /// Lets every term that has passed take its effect, each as of its own instant.
@@ -102,7 +102,7 @@ impl Asked {
         let role = policy::authorize(&actor, action, &complaint)?;
         IfMatch::honour(if_match.as_ref(), complaint.version)?;
         policy::timely(action, &complaint).map_err(|untimely| refused(&untimely.into(), &actor, &complaint))?;
-        let command = order.resolve(tx, &complaint, role, &ground).await?;
+        let command = order.resolve(tx, &complaint, role, &ground, now).await?;
         let sight = view::sight(&actor, &complaint)?;
         let by = By { role, user: acting_user(role, &actor) };
         let before = complaint.clone();

@@ -21,15 +21,34 @@ impl App {
     pub async fn run_due(&self, until: DateTime<Utc>) -> Result<u64, Error> {
         let mut acted = 0;
         loop {
-            let passed = deadlines::passed(self.db(), CASE_KIND, until, ROUND).await?;
-            let mut done = 0;
-            for (case, _) in &passed {
-                done += self.settle_case(ComplaintId(*case), until).await?;
-            }
+            let done = self.due_round(until).await?;
             acted += done;
-            // A round without effect means that others have done its work, or that nothing is left.
+            // A round without effect means that others have done its work, or that nothing is left that can be done.
             if done == 0 {
                 return Ok(acted);
+            }
+        }
+    }
+
+    /// Once through all that has passed. A case that fails is told and left for the next time: it must not hold up the others.
+    async fn due_round(&self, until: DateTime<Utc>) -> Result<u64, Error> {
+        let mut done = 0;
+        let mut after = None;
+        loop {
+            let passed = deadlines::passed(self.db(), CASE_KIND, until, after, ROUND).await?;
+            after = passed.last().copied();
+            if after.is_none() {
+                return Ok(done);
+            }
+            for (_, case) in passed {
+                match self.settle_case(ComplaintId(case), until).await {
+                    Ok(effects) => done += effects,
+                    Err(unavailable @ Error::Unavailable(_)) => return Err(unavailable),
+                    Err(error) => {
+                        let cause = std::error::Error::source(&error).map(ToString::to_string);
+                        tracing::error!(complaint.id = %case, %error, cause, "a passed term had no effect");
+                    }
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What a caller orders, with the references that are still to be resolved.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use padi_agencies::agency::Agency;
 use padi_complaints::{
     action::Action,
@@ -53,11 +54,13 @@ impl Order {
         complaint: &Complaint,
         role: ActorRole,
         ground: &Ground,
+        now: DateTime<Utc>,
     ) -> Result<Command, Error> {
+        let today = complaint.locality().zone.day_of(now);
         let mut faults = Vec::new();
         let command = match self {
             Self::Verify { findings, target_agency_id, unit_id } => {
-                check_category(tx, findings.category_id, &mut faults).await?;
+                check_category(tx, findings.category_id, today, &mut faults).await?;
                 let body = target_body(tx, target_agency_id, &mut faults).await?;
                 if let (Some(unit), Some(body)) = (unit_id, &body) {
                     check_unit(tx, unit, body.id, &mut faults).await?;
@@ -65,7 +68,7 @@ impl Order {
                 body.map(|body| Command::Verify(findings, Target { body: on_desk_of(body), unit_id }))
             }
             Self::Handle { findings } => {
-                check_category(tx, findings.category_id, &mut faults).await?;
+                check_category(tx, findings.category_id, today, &mut faults).await?;
                 let coordinator = role == ActorRole::MinistryCoordinator;
                 let body = if coordinator { ground.ministry.clone() } else { complaint.agency.clone() };
                 Some(Command::Handle(findings, body))
@@ -112,8 +115,14 @@ async fn check_exists(tx: &Tx, id: AgencyId, pointer: &'static str, faults: &mut
     Ok(())
 }
 
-pub(super) async fn check_category(tx: &Tx, id: CategoryId, faults: &mut Vec<FieldError>) -> Result<(), Error> {
-    if !categories::find(tx, id).await?.is_some_and(|category| category.active) {
+/// The category must be one that may be used on that day.
+pub(super) async fn check_category(
+    tx: &Tx,
+    id: CategoryId,
+    on: NaiveDate,
+    faults: &mut Vec<FieldError>,
+) -> Result<(), Error> {
+    if !categories::find(tx, id).await?.is_some_and(|category| category.is_usable(on)) {
         faults.push(FieldError::new("/category_id", "unknown_value"));
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! Computing open deadlines anew after the holiday list changed: an explicit act, with a dry run that tells what would move.
 
+use std::sync::Arc;
+
 use padi_complaints::complaint::CASE_KIND;
 use padi_kernel::{deadlines::Moved, id::ComplaintId};
 use padi_persistence::{
@@ -29,8 +31,15 @@ pub struct MovedDeadline {
     pub moved: Moved,
 }
 
+/// One round: what moved, and the last case that was looked at.
+struct Round {
+    moved: Vec<MovedDeadline>,
+    last: Option<Uuid>,
+}
+
 impl App {
-    /// Recomputes every open deadline; with `dry_run` nothing is stored.
+    /// Recomputes every open deadline, by rounds of [`ROUND`] cases, each in a transaction of its own, so that nobody else is held
+    /// up; with `dry_run` nothing is stored. Cut off in the middle, it can be done again: what was moved stays.
     pub async fn recompute_deadlines(
         &self,
         caller: Caller,
@@ -39,30 +48,43 @@ impl App {
         render: impl FnOnce(Vec<MovedDeadline>) -> Result<Reply, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
         policy::may_change_law(&caller.actor)?;
-        self.once(key, move |app, tx| Box::pin(app.recompute(tx, dry_run)), render).await
-    }
-
-    async fn recompute(&self, tx: &Tx, dry_run: bool) -> Result<Vec<MovedDeadline>, Error> {
-        let ground = self.ground(tx).await?;
-        let now = self.now();
-        let mut found = Vec::new();
-        let mut after: Option<Uuid> = None;
+        if let Some(answer) = self.answered_before(key.as_ref()).await? {
+            return Ok(answer);
+        }
+        let mut moved = Vec::new();
+        let mut after = None;
         loop {
-            let cases = deadlines::open_cases(tx, CASE_KIND, after, ROUND).await?;
-            after = cases.last().copied();
+            let round = self.write(move |app, tx| Box::pin(app.recompute_round(tx, dry_run, after))).await?;
+            moved.extend(round.moved);
+            after = round.last;
             if after.is_none() {
-                return Ok(found);
-            }
-            for case in cases {
-                let complaint_id = ComplaintId(case);
-                let complaint = complaints::find_for_update(tx, &Reference::Id(complaint_id)).await?;
-                let Some(complaint) = complaint else { continue };
-                let (changed, moved) = complaint.recompute(now, &ground.law.calendar, &ground.context(now))?;
-                found.extend(moved.into_iter().map(|moved| MovedDeadline { complaint_id, moved }));
-                if let (Some(changed), false) = (changed, dry_run) {
-                    complaints::save(tx, &changed, &self.recording(&changed)).await?;
-                }
+                break;
             }
         }
+        self.once(key, move |_, _| Box::pin(async move { Ok(moved) }), render).await
+    }
+
+    async fn recompute_round(&self, tx: &Tx, dry_run: bool, after: Option<Uuid>) -> Result<Round, Error> {
+        let ground = self.ground_of(tx, Arc::new(self.law_now(tx).await?)).await?;
+        let now = self.now();
+        let cases = deadlines::open_cases(tx, CASE_KIND, after, ROUND).await?;
+        let last = cases.last().copied();
+        let mut found = Vec::new();
+        for case in cases {
+            let complaint_id = ComplaintId(case);
+            let reference = Reference::Id(complaint_id);
+            let complaint = if dry_run {
+                complaints::find(tx, &reference).await?
+            } else {
+                complaints::find_for_update(tx, &reference).await?
+            };
+            let Some(complaint) = complaint else { continue };
+            let (changed, moved) = complaint.recompute(now, &ground.law.calendar, &ground.context(now))?;
+            found.extend(moved.into_iter().map(|moved| MovedDeadline { complaint_id, moved }));
+            if let (Some(changed), false) = (changed, dry_run) {
+                complaints::save(tx, &changed, &self.recording(&changed)).await?;
+            }
+        }
+        Ok(Round { moved: found, last })
     }
 }

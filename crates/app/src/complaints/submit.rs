@@ -1,6 +1,6 @@
 //! Filing a complaint: with an account, without one, or by a desk officer for another channel.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use padi_agencies::agency::Agency;
 use padi_complaints::{
     command::Body,
@@ -103,7 +103,7 @@ impl App {
         let mut faults = Vec::new();
         let (agency, desk) = receiving_desk(tx, submission.target_agency_id, &ground, &mut faults).await?;
         let way = way(tx, &caller, &submission, agency.id).await?;
-        check_references(tx, &submission, &mut faults).await?;
+        check_references(tx, &submission, agency.locality.zone.day_of(now), &mut faults).await?;
         let secret = match way {
             Way::Account => None,
             Way::Secret | Way::Desk => Some(tracking::generate_secret(self.entropy())),
@@ -196,9 +196,14 @@ async fn way(tx: &Tx, caller: &Caller, submission: &Submission, body: AgencyId) 
     }
 }
 
-async fn check_references(tx: &Tx, submission: &Submission, faults: &mut Vec<FieldError>) -> Result<(), Error> {
+async fn check_references(
+    tx: &Tx,
+    submission: &Submission,
+    today: NaiveDate,
+    faults: &mut Vec<FieldError>,
+) -> Result<(), Error> {
     if let Some(category) = submission.category_id {
-        check_category(tx, category, faults).await?;
+        check_category(tx, category, today, faults).await?;
     }
     if let Some(code) = &submission.incident.region_code
         && regions::find(tx, code).await?.is_none()

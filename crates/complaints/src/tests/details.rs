@@ -178,7 +178,7 @@ fn forwarding_keeps_the_statutory_clock_and_leaves_the_public() {
     assert_eq!(walk.complaint.deadlines.open("C6").cloned(), statutory);
     // Counted anew at the other city: 6, 9-12 March.
     assert_eq!(walk.complaint.deadlines.open("C2").unwrap().due_at, at(Zone::Wita, "2026-03-12 23:59:59"));
-    assert!(walk.complaint.is_public(), "the text for the public still stands");
+    assert!(!walk.complaint.is_public(), "what one agency wrote for the public is not another's");
 }
 
 #[test]

@@ -155,8 +155,7 @@ impl Step<'_> {
         let from = self.complaint.agency.id;
         self.complaint.agency = self.context.ministry.clone();
         self.complaint.desk = Desk::Coordinator;
-        self.complaint.unit_id = None;
-        self.complaint.verified_at = None;
+        self.undo_disposition();
         self.start(clocks::C1)?;
         let data = json!({ "from_agency_id": from, "suggested_agency_id": suggested });
         self.go(State::Unverified, kind, Audience::Reporter, for_reporter(reason), data);
@@ -173,8 +172,14 @@ impl Step<'_> {
 
     /// Puts the case on the desk of the agency that had it.
     pub(super) fn back_to_desk(&mut self) -> Result<(), Refused> {
+        self.undo_disposition();
+        Ok(self.start(clocks::C1)?)
+    }
+
+    /// Nobody has the case any more, and what one agency wrote for the public is not another's.
+    fn undo_disposition(&mut self) {
         self.complaint.unit_id = None;
         self.complaint.verified_at = None;
-        Ok(self.start(clocks::C1)?)
+        self.complaint.public_text = None;
     }
 }

@@ -88,6 +88,9 @@ impl<'de> Node<'de> {
     }
 }
 
+/// The name under which a type reads itself that takes a null for a meaning of its own.
+pub const CLEARABLE: &str = "$clearable";
+
 fn no_members<'de>() -> std::iter::Empty<(&'static str, Node<'de>)> {
     std::iter::empty()
 }
@@ -176,13 +179,18 @@ impl<'de> Deserializer<'de> for Node<'de> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self {
-            Self::Tree(Tree::Null | Tree::Filler(_)) => visitor.visit_none(),
+            // What is optional is left out; only what is `CLEARABLE` may be null.
+            Self::Tree(Tree::Null) => Err(Fault::Type),
+            Self::Tree(Tree::Filler(_)) => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Fault> {
+        match self {
+            Self::Tree(Tree::Null) if name == CLEARABLE => visitor.visit_none(),
+            _ => visitor.visit_newtype_struct(self),
+        }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {

@@ -19,9 +19,9 @@ const MAX_ROUNDS: usize = 400;
 /// What `null` means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nulls {
-    /// The same as absent (a whole body).
-    Absent,
-    /// Taking a value away (JSON Merge Patch, RFC 7396).
+    /// Nothing: it is a wrong type (a whole body, in which what is absent is left out).
+    Refused,
+    /// Taking a value away, where that is possible (JSON Merge Patch, RFC 7396).
     Clear,
 }
 
@@ -100,11 +100,7 @@ impl Search {
         let is_member = matches!(path.last(), Some(Step::Key(_)));
         let is_null = is_member && self.tree.at(&path) == Some(&Tree::Null);
         let error = match fault {
-            Fault::Type if is_null && self.nulls == Nulls::Absent => {
-                self.tree.remove(&path);
-                return Ok(true);
-            }
-            Fault::Type if is_null => FieldError::new(&pointer, FieldCode::Required),
+            Fault::Type if is_null && self.nulls == Nulls::Clear => FieldError::new(&pointer, FieldCode::Required),
             Fault::Type => return Err(ShapeError::Type(pointer)),
             Fault::UnknownField(field, _) => {
                 path.push(Step::Key(field));

@@ -69,15 +69,6 @@ impl Tree {
         }
     }
 
-    /// Takes a member out of its object.
-    pub fn remove(&mut self, path: &[Step]) {
-        if let Some((Step::Key(key), parent)) = path.split_last()
-            && let Some(Self::Map(members)) = self.make(parent)
-        {
-            members.retain(|(k, _)| k != key);
-        }
-    }
-
     /// The document with sorted members and no white space: equal documents give equal bytes.
     pub fn canonical(&self) -> Vec<u8> {
         let mut out = String::new();
@@ -137,12 +128,10 @@ mod tests {
     }
 
     #[test]
-    fn gaps_are_made_and_members_removed() {
+    fn gaps_are_made() {
         let mut tree = Tree::Map(Vec::new());
         let path = [Step::Key("a".to_owned()), Step::Key("b".to_owned())];
         *tree.make(&path).unwrap() = Tree::Bool(true);
         assert_eq!(tree.at(&path), Some(&Tree::Bool(true)));
-        tree.remove(&path);
-        assert_eq!(tree.at(&path), None);
     }
 }

@@ -8,8 +8,8 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
-    ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_SECURITY_POLICY, Encoding, Header as _, HeaderMap,
-    HeaderName, HeaderValue, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, Encoding,
+    Header as _, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
@@ -39,7 +39,12 @@ pub async fn edge<B: MessageBody>(mut req: ServiceRequest, next: Next<B>) -> Res
     req.extensions_mut().insert(SentMethod(sent));
     match next.call(req).await {
         Ok(mut response) => {
-            complete(response.headers_mut(), &context);
+            let versioned = response.request().path().starts_with("/v1/");
+            let headers = response.headers_mut();
+            if versioned {
+                name_language(headers, &context);
+            }
+            complete(headers, &context);
             Ok(response)
         }
         Err(error) => Err(AtTheEdge { problem: problem_of(&error), context }.into()),
@@ -88,6 +93,14 @@ fn drop_unusable_accept_encoding(req: &mut ServiceRequest) {
     };
     if unusable {
         req.headers_mut().remove(ACCEPT_ENCODING);
+    }
+}
+
+/// Tells the language of the texts in an answer, such as the names of deadlines. A repeated answer has told its own.
+fn name_language(headers: &mut HeaderMap, context: &Context) {
+    let json = |value: &HeaderValue| value.as_bytes().starts_with(b"application/json");
+    if headers.get(CONTENT_TYPE).is_some_and(json) && !headers.contains_key(CONTENT_LANGUAGE) {
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(context.language.tag()));
     }
 }
 

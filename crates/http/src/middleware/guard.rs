@@ -1,4 +1,4 @@
-//! The innermost layer: a panic is a 500, a body has a deadline, an address has a quota.
+//! Close around the handlers: a panic is a 500, a body has a deadline, an address has a quota.
 
 use crate::payload::{Pace, paced};
 use crate::problem::{Code, Problem};
@@ -6,7 +6,7 @@ use crate::rate_limit::{self, Policy};
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse};
+use actix_web::{Error, HttpMessage};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 
@@ -27,7 +27,8 @@ pub async fn guard<B: MessageBody>(
     if !FREE.contains(&req.path())
         && let Err(problem) = rate_limit::charge_address(req.request(), Policy::Address)
     {
-        let mut refused = req.into_response(HttpResponse::from_error(problem));
+        // Not `into_response`, which loses what the problem says beside its status.
+        let mut refused = req.error_response(problem);
         let (request, response) = (refused.request().clone(), refused.response_mut());
         rate_limit::write_headers(&request, response.headers_mut());
         return Ok(refused.map_into_right_body());

@@ -32,20 +32,20 @@ pub async fn observe<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Resu
         label(extensions.get::<SentMethod>().map_or(req.method(), |sent| &sent.0))
     };
     let trace_id = req.extensions().get::<Context>().map(|context| context.trace.trace_id.clone()).unwrap_or_default();
+    // Asked now, because a panic takes the request with it.
+    let route = req.match_pattern().unwrap_or_else(|| UNMATCHED.to_owned());
     let span = tracing::info_span!(
         "http.request",
         trace_id,
         http.method = method,
-        http.route = tracing::field::Empty,
+        http.route = route.as_str(),
         http.status = tracing::field::Empty
     );
     let result = next.call(req).instrument(span.clone()).await;
-    let (route, status) = match &result {
-        Ok(response) => (response.request().match_pattern(), response.status()),
-        Err(error) => (None, error.as_response_error().status_code()),
+    let status = match &result {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
     };
-    let route = route.unwrap_or_else(|| UNMATCHED.to_owned());
-    span.record("http.route", route.as_str());
     span.record("http.status", status.as_u16());
     let took = start.elapsed();
     span.in_scope(|| log(&route, status, took));

@@ -54,19 +54,23 @@ pub fn problem_content() -> Value {
     json!({ PROBLEM_JSON: { "schema": { "$ref": "#/components/schemas/Problem" } } })
 }
 
-/// `components.responses`
-pub fn responses() -> Value {
+/// `components.responses`; the examples are real problems by status.
+pub fn responses(examples: &Value) -> Value {
     let entries = PROBLEMS.iter().map(|response| {
         let codes: Vec<String> = Code::ALL
             .into_iter()
             .filter(|code| code.status().as_str() == response.status)
             .map(|code| format!("`{}`", code.as_str()))
             .collect();
-        let headers = header_refs(COMMON_HEADERS.into_iter().chain(response.headers.iter().copied()));
+        let own = response.headers.iter().copied().chain(["Content-Language"]);
+        let mut content = problem_content();
+        if let Some(example) = examples.get(response.status) {
+            content[PROBLEM_JSON]["example"] = example.clone();
+        }
         let value = json!({
             "description": format!("{} Codes: {}.", response.description, codes.join(", ")),
-            "headers": headers,
-            "content": problem_content(),
+            "headers": header_refs(COMMON_HEADERS.into_iter().chain(own)),
+            "content": content,
         });
         (response.name.to_owned(), value)
     });
@@ -111,8 +115,8 @@ pub fn parameters() -> Value {
     json!({
         "AcceptLanguage": {
             "name": "Accept-Language", "in": "header", "required": false,
-            "description": "Language of texts for people: `id` (default) or `en`.",
-            "schema": { "type": "string", "pattern": "^(id|en)$", "default": "id", "examples": ["en"] }
+            "description": "Language of texts for people (RFC 9110): `id` or `en`; `id` where it names neither.",
+            "schema": { "type": "string", "examples": ["en", "id"] }
         },
         "IdempotencyKey": {
             "name": "Idempotency-Key", "in": "header", "required": false,

@@ -19,7 +19,8 @@ use utoipa_actix_web::AppExt as _;
 #[openapi(components(schemas(ProblemBody, ProblemField)))]
 struct Base;
 
-/// Requests and answers taken from real runs, by operation id: `{"submitComplaint": {"request": {}, "responses": {"201": {}}}}`.
+/// Requests and answers taken from real runs, by operation id: `{"submitComplaint": {"request": {}, "responses": {"201": {}}}}`, and
+/// problems by status: `{"problems": {"404": {}}}`. Written by `make examples`.
 const EXAMPLES: &str = include_str!("../../../../openapi/examples.json");
 
 const DESCRIPTION: &str = "Padi (Pengaduan, Akses, Dokumentasi Informasi) takes public complaints in Indonesia from submission to \
@@ -55,7 +56,7 @@ pub fn document() -> Result<Value, serde_json::Error> {
     root.insert("openapi".to_owned(), json!("3.1.0"));
     root.insert("info".to_owned(), info());
     root.insert("servers".to_owned(), json!([{ "url": "/", "description": "This server." }]));
-    complete_components(root);
+    complete_components(root, &examples);
     let tags = operations::complete(root, &examples);
     let known = TAGS.iter().filter(|(name, _)| tags.contains(*name));
     let mut listed: Vec<Value> =
@@ -63,6 +64,7 @@ pub fn document() -> Result<Value, serde_json::Error> {
     let unknown = tags.iter().filter(|tag| TAGS.iter().all(|(name, _)| name != tag));
     listed.extend(unknown.map(|name| json!({ "name": name, "description": name })));
     root.insert("tags".to_owned(), Value::Array(listed));
+    drop_unused(&mut document);
     Ok(document)
 }
 
@@ -88,11 +90,11 @@ fn info() -> Value {
 }
 
 /// Adds the common components and sorts each kind by name.
-fn complete_components(root: &mut Map<String, Value>) {
+fn complete_components(root: &mut Map<String, Value>, examples: &Value) {
     let components = root.entry("components").or_insert_with(|| json!({}));
     let Some(components) = components.as_object_mut() else { return };
     for (kind, entries) in [
-        ("responses", components::responses()),
+        ("responses", components::responses(&examples["problems"])),
         ("headers", components::headers()),
         ("parameters", components::parameters()),
         ("securitySchemes", components::security_schemes()),
@@ -106,6 +108,26 @@ fn complete_components(root: &mut Map<String, Value>) {
         if let Some(entries) = kind.as_object_mut() {
             let sorted: BTreeMap<String, Value> = std::mem::take(entries).into_iter().collect();
             entries.extend(sorted);
+        }
+    }
+}
+
+/// Takes out the shared components that nothing refers to: the problem of a method that a path does not serve belongs to no
+/// operation.
+fn drop_unused(document: &mut Value) {
+    loop {
+        let text = document.to_string();
+        let mut dropped = false;
+        for kind in ["responses", "headers", "parameters"] {
+            let components = document.pointer_mut(&format!("/components/{kind}")).and_then(Value::as_object_mut);
+            let Some(components) = components else { continue };
+            let before = components.len();
+            components.retain(|name, _| text.contains(&format!("\"#/components/{kind}/{name}\"")));
+            dropped |= components.len() < before;
+        }
+        // What was dropped may have been the only one to refer to another.
+        if !dropped {
+            return;
         }
     }
 }

@@ -4,7 +4,7 @@
 //! codes are in [`super::texts`]; each code has a page at `/problems/{code}`.
 
 use super::texts;
-use crate::language::{Language, Text};
+use crate::language::Language;
 use actix_web::http::StatusCode;
 
 /// What went wrong, as a machine reads it.
@@ -168,11 +168,6 @@ impl Code {
     /// What the caller can do about it.
     pub fn advice(self, language: Language) -> &'static str {
         texts::of(self).advice(language)
-    }
-
-    /// The standard detail in both languages.
-    pub fn standard_detail(self) -> Text {
-        Text::new(self.detail(Language::Indonesian), self.detail(Language::English))
     }
 }
 

@@ -44,7 +44,6 @@ struct Inner {
     extensions: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
     close: bool,
-    context: Option<Context>,
 }
 
 impl Problem {
@@ -65,7 +64,6 @@ impl Problem {
             headers,
             // What is left of such a body is not worth reading.
             close: matches!(code, Code::RequestTimeout | Code::PayloadTooLarge),
-            context: None,
         }))
     }
 
@@ -154,13 +152,6 @@ impl Problem {
         self
     }
 
-    /// Gives the problem what it needs to render itself outside of the rendering middleware.
-    #[must_use]
-    pub fn attach(mut self, context: Context) -> Self {
-        self.0.context = Some(context);
-        self
-    }
-
     /// The code.
     pub fn code(&self) -> Code {
         self.0.code
@@ -231,10 +222,7 @@ impl ResponseError for Problem {
     }
 
     fn error_response(&self) -> HttpResponse {
-        match &self.0.context {
-            Some(context) => self.render(context),
-            None => self.bare(),
-        }
+        self.bare()
     }
 }
 

@@ -48,6 +48,14 @@ pub struct ProblemBody {
     #[schema(nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed: Option<Vec<String>>,
+    /// With `rate_limited`: the quota that is used up, as `RateLimit-Policy` names it (kuota).
+    #[schema(nullable = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// With `unavailable` of `/healthz/ready`: each component with `ready` and its own figures (komponen).
+    #[schema(nullable = false, value_type = Option<Object>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub components: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// One fault of a body: kesalahan isian

@@ -165,8 +165,9 @@ static INVALID_CREDENTIALS: Texts = Texts {
     title: ["Kredensial salah", "Invalid credentials"],
     detail: ["Alamat surel atau kata sandi salah.", "The e-mail address or the password is wrong."],
     advice: [
-        "Periksa alamat surel dan kata sandi, atau minta pengaturan ulang kata sandi.",
-        "Check the address and the password, or ask for a password reset.",
+        "Periksa alamat surel dan kata sandi, atau minta pengaturan ulang kata sandi; token yang sudah dipakai tidak berlaku lagi, minta \
+         yang baru.",
+        "Check the address and the password, or ask for a password reset; a token that was used is of no use again, ask for a new one.",
     ],
 };
 

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use padi_app::App;
 use padi_app::accounts::tokens::PublicKey;
 use padi_app::accounts::{ChangePassword, Login, Register, ResetPassword, SecretString, TokenPair};
+use padi_app::error::Error;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -14,6 +15,7 @@ use super::account::LanguageTag;
 use crate::auth::Required;
 use crate::body::{After, Body};
 use crate::context::Context;
+use crate::language::Text;
 use crate::problem::Problem;
 use crate::rate_limit;
 
@@ -168,6 +170,23 @@ impl From<PublicKey> for Key {
     }
 }
 
+/// What a use case said, with words of its own for what was not believed here; the code stays `invalid_credentials`.
+fn refused(error: Error, id: &'static str, en: &'static str) -> Problem {
+    match error {
+        Error::InvalidCredentials => Problem::from(error).with_detail(Text::new(id, en)),
+        other => other.into(),
+    }
+}
+
+/// As [`refused`], for what came by mail.
+fn mailed_token_refused(error: Error) -> Problem {
+    refused(
+        error,
+        "Token dari surel ini tidak dikenal, sudah dipakai, atau kedaluwarsa.",
+        "The token from the mail is unknown, used or expired.",
+    )
+}
+
 fn tokens(pair: TokenPair) -> HttpResponse {
     let TokenPair { access_token, expires_in, refresh_token } = pair;
     HttpResponse::Ok().json(Tokens { access_token, token_type: "Bearer", expires_in, refresh_token })
@@ -207,7 +226,7 @@ async fn register(app: web::Data<App>, context: Context, body: Body<Registration
 )]
 #[post("/v1/auth/verify-email")]
 async fn verify_email(app: web::Data<App>, body: Body<MailedToken>) -> Result<HttpResponse, Problem> {
-    app.verify_email(&body.into_inner().token).await?;
+    app.verify_email(&body.into_inner().token).await.map_err(mailed_token_refused)?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -248,7 +267,14 @@ async fn log_in(req: HttpRequest, app: web::Data<App>, body: Body<Credentials>) 
 )]
 #[post("/v1/auth/refresh")]
 async fn refresh_tokens(app: web::Data<App>, body: Body<RefreshToken>) -> Result<HttpResponse, Problem> {
-    Ok(tokens(app.refresh(&body.into_inner().refresh_token).await?))
+    let pair = app.refresh(&body.into_inner().refresh_token).await.map_err(|error| {
+        refused(
+            error,
+            "Token penyegar ini tidak dikenal, sudah dipakai, dicabut, atau kedaluwarsa.",
+            "The refresh token is unknown, used, revoked or expired.",
+        )
+    })?;
+    Ok(tokens(pair))
 }
 
 /// Log out
@@ -309,7 +335,11 @@ async fn change_password(
         current_password: SecretString::from(current_password),
         new_password: SecretString::from(new_password),
     };
-    Ok(tokens(app.change_password(&caller.0, change).await?))
+    let pair = app
+        .change_password(&caller.0, change)
+        .await
+        .map_err(|error| refused(error, "Kata sandi sekarang salah.", "The current password is wrong."))?;
+    Ok(tokens(pair))
 }
 
 /// Ask for a new password
@@ -346,7 +376,7 @@ async fn request_password_reset(app: web::Data<App>, body: Body<EmailAddress>) -
 async fn reset_password(app: web::Data<App>, body: Body<PasswordReset>) -> Result<HttpResponse, Problem> {
     let PasswordReset { token, new_password } = body.into_inner();
     let reset = ResetPassword { token: SecretString::from(token), new_password: SecretString::from(new_password) };
-    app.reset_password(reset).await?;
+    app.reset_password(reset).await.map_err(mailed_token_refused)?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -363,4 +393,24 @@ async fn reset_password(app: web::Data<App>, body: Body<PasswordReset>) -> Resul
 async fn read_keys(app: web::Data<App>) -> Result<HttpResponse, Problem> {
     let keys = app.jwks()?.into_iter().map(Key::from).collect();
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(KeySet { keys }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Trace;
+    use crate::language::Language;
+    use crate::problem::Code;
+
+    #[test]
+    fn a_token_that_is_not_believed_is_not_called_a_password() {
+        let trace = Trace { trace_id: String::new(), parent_id: None };
+        let context = Context { trace, language: Language::English, public_url: std::sync::Arc::from("") };
+        let problem = mailed_token_refused(Error::InvalidCredentials);
+        assert_eq!(problem.code(), Code::InvalidCredentials);
+        assert_eq!(problem.body(&context)["detail"], "The token from the mail is unknown, used or expired.");
+        assert_eq!(mailed_token_refused(Error::NotFound).code(), Code::NotFound);
+        let plain = Problem::from(Error::InvalidCredentials);
+        assert_eq!(plain.body(&context)["detail"], "The e-mail address or the password is wrong.");
+    }
 }

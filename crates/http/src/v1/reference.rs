@@ -81,6 +81,15 @@ pub(super) fn version_of<T: Serialize>(body: &T) -> Result<i64, Problem> {
     Ok(i64::try_from(digest64(&bytes) >> 1).unwrap_or_default())
 }
 
+/// The version of a page. A cursor is sealed anew each time, so only whether there is one counts: where it leads follows from the rows.
+fn version_of_page<T: Serialize>(body: &T) -> Result<i64, Problem> {
+    let mut shown = serde_json::to_value(body).map_err(|error| Problem::internal(&error))?;
+    if let Some(cursor) = shown.get_mut("next_cursor") {
+        *cursor = cursor.is_string().into();
+    }
+    version_of(&shown)
+}
+
 /// An answer with a page and its tag, or 304 where the caller has it already: reference data seldom changes.
 pub(super) fn tagged_page<T: Serialize>(
     http: &HttpRequest,
@@ -89,7 +98,7 @@ pub(super) fn tagged_page<T: Serialize>(
     next_cursor: Option<&str>,
     body: &T,
 ) -> Result<HttpResponse, Problem> {
-    let version = version_of(body)?;
+    let version = version_of_page(body)?;
     if let Some(unchanged) = known.not_modified(version) {
         return Ok(unchanged);
     }
@@ -181,4 +190,19 @@ pub(super) async fn history(
     let (data, next_cursor, total) = parts(http, found, ReferenceChange::from)?;
     let body = ReferenceChangePage { data, next_cursor, total };
     Ok(page(http, context, body.next_cursor.as_deref(), &body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_tag_of_a_page_does_not_change_with_its_cursor() {
+        let version = |body: serde_json::Value| version_of_page(&body).unwrap();
+        let page = version(json!({ "data": [1], "next_cursor": "abc" }));
+        assert_eq!(page, version(json!({ "data": [1], "next_cursor": "xyz" })));
+        assert_ne!(page, version(json!({ "data": [1], "next_cursor": null })));
+        assert_ne!(page, version(json!({ "data": [2], "next_cursor": "abc" })));
+    }
 }

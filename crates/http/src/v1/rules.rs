@@ -22,7 +22,7 @@ use crate::conditional::{ETag, IfMatch, IfNoneMatch, tagged};
 use crate::context::Context;
 use crate::idempotency::IdempotencyKey;
 use crate::problem::Problem;
-use crate::query::{Limit, Query};
+use crate::query::{Day, Limit, Query};
 use crate::write::{self, Scope};
 
 /// Registers the operations.
@@ -154,9 +154,9 @@ struct RuleParameters {
     /// Of this code (kode).
     #[param(nullable = false, example = "C3c")]
     code: Option<String>,
-    /// In force for what was received on this day (berlaku pada).
-    #[param(nullable = false, example = "2026-03-13")]
-    on: Option<NaiveDate>,
+    /// In force for what was received on this day (berlaku pada), in the years 1 to 9999.
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-13")]
+    on: Option<Day>,
     /// How many: 1 to 200, above is taken as 200.
     #[serde(default)]
     #[param(value_type = u32, minimum = 1, default = 50, required = false)]
@@ -265,7 +265,7 @@ async fn list_rules(
     Query(parameters): Query<RuleParameters>,
 ) -> Result<HttpResponse, Problem> {
     let RuleParameters { rule_set, code, on, limit, cursor, include_total } = parameters;
-    let filter = Filter { rule_set, code, on };
+    let filter = Filter { rule_set, code, on: on.map(Day::get) };
     let request = PageRequest { limit: limit.get().into(), after: place(&http, cursor.as_deref())?, include_total };
     let (data, next_cursor, total) = parts(&http, app.rules(&filter, &request).await?, RuleBody::from)?;
     let body = RulePage { data, next_cursor, total };

@@ -10,7 +10,7 @@ use validator::Validate;
 
 use crate::body::Body;
 use crate::problem::{Code, Problem};
-use crate::query::Query;
+use crate::query::{Address, Query};
 use crate::timestamp::millis;
 
 /// The law's clock.
@@ -59,6 +59,7 @@ fn sandbox_only(app: &App) -> Result<(), Problem> {
 #[utoipa::path(
     tag = "sandbox",
     operation_id = "getSandboxClock",
+    security(()),
     responses((status = 200, description = "The law's now.", body = SandboxClock), (status = 404, description = "Not a sandbox.")),
 )]
 #[get("/v1/sandbox/clock")]
@@ -73,6 +74,7 @@ async fn get_sandbox_clock(app: web::Data<App>) -> Result<HttpResponse, Problem>
 #[utoipa::path(
     tag = "sandbox",
     operation_id = "setSandboxClock",
+    security(()),
     request_body = SetSandboxClock,
     responses((status = 200, description = "Set.", body = MovedSandboxClock), (status = 404, description = "Not a sandbox.")),
 )]
@@ -89,6 +91,7 @@ async fn set_sandbox_clock(app: web::Data<App>, body: Body<SetSandboxClock>) -> 
 #[utoipa::path(
     tag = "sandbox",
     operation_id = "advanceSandboxClock",
+    security(()),
     request_body = AdvanceSandboxClock,
     responses((status = 200, description = "Advanced.", body = MovedSandboxClock), (status = 404, description = "Not a sandbox.")),
 )]
@@ -105,8 +108,8 @@ async fn advance_sandbox_clock(app: web::Data<App>, body: Body<AdvanceSandboxClo
 #[into_params(parameter_in = Query)]
 struct MailParameters {
     /// The recipient's address.
-    #[param(format = "email")]
-    to: String,
+    #[param(value_type = String, format = "email", max_length = 254)]
+    to: Address,
 }
 
 /// A mail as it was written.
@@ -136,6 +139,7 @@ struct SandboxMails {
 #[utoipa::path(
     tag = "sandbox",
     operation_id = "listSandboxMails",
+    security(()),
     params(MailParameters),
     responses((status = 200, description = "The mails.", body = SandboxMails), (status = 404, description = "Not a sandbox.")),
 )]
@@ -145,7 +149,7 @@ async fn list_sandbox_mails(
     Query(parameters): Query<MailParameters>,
 ) -> Result<HttpResponse, Problem> {
     sandbox_only(&app)?;
-    let mails = app.sandbox_mails(&parameters.to).await?;
+    let mails = app.sandbox_mails(parameters.to.as_str()).await?;
     let data = mails.into_iter().map(|mail| SandboxMail {
         to: mail.to,
         subject: mail.subject,

@@ -21,7 +21,7 @@ use crate::context::Context;
 use crate::idempotency::IdempotencyKey;
 use crate::page::page;
 use crate::problem::{Code, Problem};
-use crate::query::Query;
+use crate::query::{Address, Query};
 use crate::write::{self, Scope};
 
 /// Registers the operations.
@@ -34,8 +34,8 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
 #[into_params(parameter_in = Query)]
 struct UserFilter {
     /// The whole e-mail address (alamat surel).
-    #[param(format = "email", max_length = 254, example = "siti.aminah@example.id")]
-    email: String,
+    #[param(value_type = String, format = "email", max_length = 254, example = "siti.aminah@example.id")]
+    email: Address,
 }
 
 /// A page of users: daftar pengguna
@@ -81,7 +81,7 @@ async fn list_users(
     context: Context,
     After(caller, filter): After<Required, Query<UserFilter>>,
 ) -> Result<HttpResponse, Problem> {
-    let found = app.find_users(&caller.0, &filter.into_inner().email).await?;
+    let found = app.find_users(&caller.0, filter.into_inner().email.as_str()).await?;
     let body = UserPage { data: found.into_iter().map(AccountBody::from).collect(), next_cursor: None };
     Ok(page(&req, &context, None, &body))
 }

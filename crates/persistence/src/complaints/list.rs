@@ -63,10 +63,15 @@ pub enum Sort {
     DueAtDescending,
 }
 
+/// The column that tells in this list when a case was received.
+fn received(scope: &Scope) -> Column {
+    if scope.cuts_times() { Column::ShownReceivedAt } else { Column::ReceivedAt }
+}
+
 impl Sort {
-    fn column(self) -> Column {
+    fn column(self, scope: &Scope) -> Column {
         match self {
-            Self::ReceivedAt | Self::ReceivedAtDescending => Column::ReceivedAt,
+            Self::ReceivedAt | Self::ReceivedAtDescending => received(scope),
             Self::DueAt | Self::DueAtDescending => Column::NextDueAt,
         }
     }
@@ -91,22 +96,24 @@ pub async fn list(
     page: &PageRequest<Place>,
 ) -> Result<Page<Complaint, Place>, Error> {
     let conn = conn.into();
-    let matching = Entity::find().filter(within(scope)).filter(wanted(filter));
+    let matching = Entity::find().filter(within(scope)).filter(wanted(filter, received(scope)));
     let total = keyset::total(&conn, page, matching.clone()).await?;
+    let column = sort.column(scope);
     let mut select = matching;
     if let Some((at, id)) = page.after {
-        let key = Expr::tuple([Expr::col(sort.column()), Expr::col(Column::Id)]);
+        let key = Expr::tuple([Expr::col(column), Expr::col(Column::Id)]);
         let place = Expr::tuple([Expr::value(at), Expr::value(id)]);
         select = select.filter(if sort.order() == Order::Asc { key.gt(place) } else { key.lt(place) });
     }
     let rows = select
-        .order_by(sort.column(), sort.order())
+        .order_by(column, sort.order())
         .order_by(Column::Id, sort.order())
         .limit(page.limit + 1)
         .all(&conn.0)
         .await?;
-    let page = keyset::cut(rows, page.limit, total, |row| match sort.column() {
+    let page = keyset::cut(rows, page.limit, total, |row| match column {
         Column::NextDueAt => (row.next_due_at, row.id),
+        Column::ShownReceivedAt => (row.shown_received_at, row.id),
         _ => (row.received_at, row.id),
     });
     let mut clocks = deadlines::of_cases(&conn, CASE_KIND, page.items.iter().map(|row| row.id)).await?;
@@ -146,7 +153,7 @@ fn reached(reach: &Reach) -> Condition {
     }
 }
 
-fn wanted(filter: &Filter) -> Condition {
+fn wanted(filter: &Filter, received: Column) -> Condition {
     let mut all = Condition::all();
     if !filter.states.is_empty() {
         all = all.add(Column::State.is_in(filter.states.iter().map(|state| state.name())));
@@ -163,6 +170,6 @@ fn wanted(filter: &Filter) -> Condition {
         .add_option(filter.unit_id.map(|id| Column::UnitId.eq(id.0)))
         .add_option(filter.overdue.map(|overdue| Column::IsOverdue.eq(overdue)))
         .add_option(filter.due_by.map(|at| Column::NextDueAt.lte(at)))
-        .add_option(filter.received_after.map(|at| Column::ReceivedAt.gt(at)))
-        .add_option(filter.received_before.map(|at| Column::ReceivedAt.lt(at)))
+        .add_option(filter.received_after.map(|at| received.gt(at)))
+        .add_option(filter.received_before.map(|at| received.lt(at)))
 }

@@ -64,6 +64,7 @@ pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
         rating_text: Set(rating.as_ref().and_then(|rating| rating.text.clone())),
         is_overdue: Set(!deadlines.overdue().is_empty()),
         received_at: Set(complaint.received_at),
+        shown_received_at: Set(complaint.shown_received_at()),
         verified_at: Set(complaint.verified_at),
         completed_at: Set(complaint.completed_at),
         next_due_at: Set(deadlines.next_due_at().unwrap_or_else(never)),

@@ -42,6 +42,7 @@ pub(crate) struct Model {
     pub(crate) rating_text: Option<String>,
     pub(crate) is_overdue: bool,
     pub(crate) received_at: DateTimeUtc,
+    pub(crate) shown_received_at: DateTimeUtc,
     pub(crate) verified_at: Option<DateTimeUtc>,
     pub(crate) completed_at: Option<DateTimeUtc>,
     pub(crate) next_due_at: DateTimeUtc,

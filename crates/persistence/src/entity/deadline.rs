@@ -29,6 +29,8 @@ pub(crate) struct Model {
     pub(crate) passes_at: DateTimeUtc,
     pub(crate) state: String,
     pub(crate) ended_at: Option<DateTimeUtc>,
+    pub(crate) skipped: Json,
+    pub(crate) calendar_complete: bool,
     pub(crate) calendar_version: i64,
     pub(crate) cycle: i32,
 }

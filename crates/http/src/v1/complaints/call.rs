@@ -18,6 +18,7 @@ use crate::context::Context;
 use crate::idempotency::IdempotencyKey;
 use crate::language::Language;
 use crate::problem::Problem;
+use crate::rate_limit::{Policy, charge_address};
 use crate::write::{Scope, key, respond};
 
 /// A call: who, under what terms, in which language.
@@ -81,17 +82,28 @@ impl Call {
         let key = key(&self.request, scope, self.key.clone(), canonical_body)?;
         Ok(Terms { key, if_match: self.if_match.clone().for_use_case() })
     }
+
+    /// What a failed call with a secret is answered with: guessing is charged, so that it soon meets the quota of tracking; whoever holds
+    /// the right secret is not held up.
+    pub(super) fn failed(&self, error: Error) -> Problem {
+        let hidden = matches!(error, Error::NotFound | Error::Denied(Denied::Hidden));
+        if hidden && self.access.tracking_secret.is_some() {
+            return charge_address(&self.request, Policy::Tracking).err().unwrap_or_else(|| error.into());
+        }
+        error.into()
+    }
 }
 
 impl KnownCall {
     /// Does what is ordered and answers with the whole case.
     pub(super) async fn act(self, id: &str, canonical_body: &[u8], order: Order) -> Result<HttpResponse, Problem> {
         let terms = self.0.terms(canonical_body)?;
-        let Call { app, access, context, .. } = self.0;
-        let language = context.language;
+        let call = self.0;
+        let language = call.context.language;
         let render = move |shown: Shown| reply(200, &shown, language);
-        let answer = app.act_on_complaint(access, reference(id)?, order, terms, render).await?;
-        Ok(respond(&context, answer))
+        let reference = reference(id).map_err(|error| call.failed(error))?;
+        let acted = call.app.act_on_complaint(call.access.clone(), reference, order, terms, render).await;
+        Ok(respond(&call.context, acted.map_err(|error| call.failed(error))?))
     }
 }
 
@@ -99,5 +111,6 @@ impl KnownCall {
 pub(super) fn reply(status: u16, shown: &Shown, language: Language) -> Result<Reply, Error> {
     let complaint = shown.seen.complaint();
     let body = Complaint::new(&shown.seen, &shown.law, language);
-    Ok(Reply::json(status, &body)?.versioned(complaint.version).of_case(complaint.id.0))
+    let reply = Reply::json(status, &body)?.in_language(language.tag()).versioned(complaint.version);
+    Ok(reply.of_case(complaint.id.0, shown.seen.sight().rank()))
 }

@@ -20,7 +20,7 @@ use crate::problem::Problem;
     operation_id = "verifyComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = VerifyComplaint,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/verify")]
@@ -45,7 +45,7 @@ pub(super) async fn verify_complaint(
     operation_id = "handleComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = HandleComplaint,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/handle")]
@@ -65,7 +65,7 @@ pub(super) async fn handle_complaint(
     operation_id = "postponeComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = AskForData,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/postpone")]
@@ -85,7 +85,7 @@ pub(super) async fn postpone_complaint(
     operation_id = "resumeComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = NoteBody,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/resume")]
@@ -105,7 +105,7 @@ pub(super) async fn resume_complaint(
     operation_id = "archiveComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = ArchiveComplaint,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/archive")]
@@ -126,7 +126,7 @@ pub(super) async fn archive_complaint(
     operation_id = "rejectComplaintAuthority",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = SendOn,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/not-authority")]
@@ -148,7 +148,7 @@ pub(super) async fn reject_complaint_authority(
     operation_id = "unarchiveComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = ReasonBody,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/unarchive")]
@@ -168,7 +168,7 @@ pub(super) async fn unarchive_complaint(
     operation_id = "forwardComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = SendOn,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/forward")]

@@ -18,7 +18,7 @@ use crate::problem::Problem;
     operation_id = "returnComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = ReturnComplaint,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/return")]
@@ -40,7 +40,7 @@ pub(super) async fn return_complaint(
     operation_id = "redisposeComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = RedisposeComplaint,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/redispose")]
@@ -61,7 +61,7 @@ pub(super) async fn redispose_complaint(
     operation_id = "followUpComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = FollowUpBody,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/follow-ups")]
@@ -87,7 +87,7 @@ pub(super) async fn follow_up_complaint(
     operation_id = "askComplaintReporter",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = AskForData,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/ask-reporter")]
@@ -107,7 +107,7 @@ pub(super) async fn ask_complaint_reporter(
     operation_id = "commentOnComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = TextBody,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/comment")]
@@ -127,7 +127,7 @@ pub(super) async fn comment_on_complaint(
     operation_id = "reopenComplaintForQuality",
     params(("id" = String, Path, description = "Id or tracking number.")),
     request_body = ReasonBody,
-    security(("bearer" = []), ("tracking_secret" = [])),
+    security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/quality-reopen")]

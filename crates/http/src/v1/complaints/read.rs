@@ -19,7 +19,7 @@ use crate::conditional::{IfNoneMatch, tagged};
 use crate::language::Text;
 use crate::page::{decode_cursor, encode_cursor, page};
 use crate::problem::Problem;
-use crate::query::{Limit, List, Query};
+use crate::query::{Instant, Limit, List, Query};
 use crate::rate_limit::{Policy, charge_address};
 use crate::timestamp::millis;
 
@@ -94,19 +94,19 @@ pub(super) struct ListParameters {
     /// At this unit.
     #[param(nullable = false)]
     unit_id: Option<Uuid>,
-    /// With a term that has passed and is still not done, or without.
+    /// With a term that has passed and is still not done, or without; not with `scope=public`.
     #[param(nullable = false)]
     overdue: Option<bool>,
-    /// The earliest open term ends within so many working days from today, by national holidays.
+    /// The earliest open term ends within so many working days from today, by national holidays; not with `scope=public`.
     #[param(minimum = 0, maximum = 250, nullable = false)]
     due_within_working_days: Option<i32>,
-    /// Received later than.
-    #[param(nullable = false)]
-    received_after: Option<DateTime<Utc>>,
-    /// Received earlier than.
-    #[param(nullable = false)]
-    received_before: Option<DateTime<Utc>>,
-    /// In which order.
+    /// Received later than, in the years 1 to 9999.
+    #[param(value_type = Option<DateTime<Utc>>, nullable = false)]
+    received_after: Option<Instant>,
+    /// Received earlier than, in the years 1 to 9999.
+    #[param(value_type = Option<DateTime<Utc>>, nullable = false)]
+    received_before: Option<Instant>,
+    /// In which order; by `due_at` not with `scope=public`.
     #[serde(default)]
     #[param(inline)]
     sort: ListSort,
@@ -123,6 +123,23 @@ pub(super) struct ListParameters {
 }
 
 impl ListParameters {
+    /// The public sees no deadlines, so nothing public is found or sorted by them.
+    fn refuse_what_is_not_public(&self) -> Result<(), Problem> {
+        let due_sort = matches!(self.sort, ListSort::DueAt | ListSort::DueAtDescending);
+        let asked = [
+            ("sort", due_sort),
+            ("overdue", self.overdue.is_some()),
+            ("due_within_working_days", self.due_within_working_days.is_some()),
+        ];
+        match asked.into_iter().find(|(_, asked)| *asked) {
+            None => Ok(()),
+            Some((name, _)) => Err(Problem::invalid_parameter(
+                name,
+                Text::new("Tenggat tidak terbuka untuk umum.", "Deadlines are not public."),
+            )),
+        }
+    }
+
     fn request(self, http: &HttpRequest) -> Result<ListRequest, Problem> {
         if self.region_code.as_deref().is_some_and(|code| !padi_agencies::region::is_region_code(code)) {
             return Err(Problem::invalid_parameter(
@@ -136,6 +153,9 @@ impl ListParameters {
                 Text::new("Harus 0 sampai 250.", "Must be 0 to 250."),
             ));
         }
+        if self.scope == ListScope::Public {
+            self.refuse_what_is_not_public()?;
+        }
         let after = self.cursor.as_deref().map(|cursor| decode_cursor(http, cursor)).transpose()?;
         let filter = padi_app::complaints::read::Filter {
             states: self.state.0.into_iter().map(Into::into).collect(),
@@ -146,8 +166,8 @@ impl ListParameters {
             unit_id: self.unit_id.map(AgencyId),
             overdue: self.overdue,
             due_by: None,
-            received_after: self.received_after,
-            received_before: self.received_before,
+            received_after: self.received_after.map(Instant::get),
+            received_before: self.received_before.map(Instant::get),
         };
         let list = match self.scope {
             ListScope::Public => Scope::Public,
@@ -203,12 +223,11 @@ pub(super) async fn list_complaints(
 )]
 #[get("/v1/complaints/{id}")]
 pub(super) async fn get_complaint(
-    http: HttpRequest,
     call: Call,
     id: web::Path<String>,
     known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
-    show(&http, &call, &id, &known).await
+    show(&call, &id, &known).await
 }
 
 /// Track a complaint
@@ -229,25 +248,17 @@ pub(super) async fn track_complaint(
     known: IfNoneMatch,
 ) -> Result<HttpResponse, Problem> {
     charge_address(&http, Policy::Tracking)?;
-    show(&http, &call, &tracking_number, &known).await
+    show(&call, &tracking_number, &known).await
 }
 
-async fn show(http: &HttpRequest, call: &Call, id: &str, known: &IfNoneMatch) -> Result<HttpResponse, Problem> {
-    charge_secret(http, call)?;
-    let shown = call.app.show_complaint(&call.access, &reference(id)?).await?;
+async fn show(call: &Call, id: &str, known: &IfNoneMatch) -> Result<HttpResponse, Problem> {
+    let shown = async { call.app.show_complaint(&call.access, &reference(id)?).await };
+    let shown = shown.await.map_err(|error| call.failed(error))?;
     let version = shown.seen.complaint().version;
     if let Some(unchanged) = known.not_modified(version) {
         return Ok(unchanged);
     }
     Ok(tagged(known, version, &Complaint::new(&shown.seen, &shown.law, call.context.language)))
-}
-
-/// Guessing secrets costs the same on every path.
-fn charge_secret(http: &HttpRequest, call: &Call) -> Result<(), Problem> {
-    if call.access.tracking_secret.is_some() && !http.path().starts_with("/v1/track/") {
-        charge_address(http, Policy::Tracking)?;
-    }
-    Ok(())
 }
 
 /// One thing that happened to a complaint.
@@ -329,10 +340,10 @@ pub(super) async fn get_complaint_timeline(
     id: web::Path<String>,
     Query(parameters): Query<TimelineParameters>,
 ) -> Result<HttpResponse, Problem> {
-    charge_secret(&http, &call)?;
     let after = parameters.cursor.as_deref().map(|cursor| decode_cursor(&http, cursor)).transpose()?;
     let request = PageRequest { limit: parameters.limit.get().into(), after, include_total: false };
-    let timeline = call.app.complaint_timeline(&call.access, &reference(&id)?, &request).await?;
+    let timeline = async { call.app.complaint_timeline(&call.access, &reference(&id)?, &request).await };
+    let timeline = timeline.await.map_err(|error| call.failed(error))?;
     let next_cursor = timeline.page.next.map(|place| encode_cursor(&http, &place)).transpose()?;
     let data = timeline.page.items.into_iter().map(|event| TimelineEvent::new(event, timeline.cut_to_day)).collect();
     let body = TimelinePage { data, next_cursor };

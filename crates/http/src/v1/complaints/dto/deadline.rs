@@ -190,13 +190,13 @@ impl Deadline {
             rule_code: deadline.rule_code.clone(),
             confirmed: rule.is_some_and(|rule| rule.confirmed),
             time_zone: deadline.locality.zone.name().to_owned(),
-            skipped: deadline.skipped(&law.calendar).into_iter().map(Into::into).collect(),
+            skipped: deadline.skipped.iter().cloned().map(Into::into).collect(),
             pauses: deadline
                 .pauses
                 .iter()
                 .map(|p| DeadlinePause { paused_at: p.paused_at, resumed_at: p.resumed_at })
                 .collect(),
-            calendar_complete: deadline.calendar_complete(&law.calendar),
+            calendar_complete: deadline.calendar_complete,
             calendar_version: deadline.calendar_version,
             cycle_no: deadline.cycle,
         }

@@ -1,0 +1,16 @@
+//! `make demo`: one complaint from submission to closure and on, against a real server of its own, over HTTP. Each step is shown
+//! and checked; anything that differs from what the law asks for ends the program with an error.
+
+mod acts;
+mod cast;
+#[path = "../common/mod.rs"]
+mod common;
+mod show;
+mod story;
+
+use common::server::until_interrupted;
+
+fn main() -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(until_interrupted(story::tell()))
+}

@@ -1,0 +1,309 @@
+//! Who may ask for what: every operation of the OpenAPI document has its row, and is called by everybody.
+
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{BEGINNING, Caller, Case, PASSWORD, Person, TestServer, body_of, complaint, on_both};
+
+on_both!(every_operation_by_everybody);
+
+/// Who calls, in the order of the columns; the reporter by the secret of the case, where there is one.
+const CALLERS: [Option<Person>; 8] = [
+    None,
+    Some(Person::Budi),
+    None,
+    Some(Person::Liaison),
+    Some(Person::AdminHere),
+    Some(Person::AdminElsewhere),
+    Some(Person::Coordinator),
+    Some(Person::SystemAdmin),
+];
+const REPORTER: usize = 2;
+
+/// Operation | nobody citizen reporter liaison admin elsewhere coordinator operator.
+const TABLE: &str = "
+verifyComplaint              | 401 404 403 404 200 404 200 404
+handleComplaint              | 401 404 403 404 200 404 200 404
+postponeComplaint            | 401 404 403 404 200 404 200 404
+archiveComplaint             | 401 404 403 404 200 404 200 404
+rejectComplaintAuthority     | 401 404 403 404 200 404 200 404
+resumeComplaint              | 401 404 403 404 200 404 403 404
+unarchiveComplaint           | 401 404 403 404 200 404 200 404
+forwardComplaint             | 401 404 403 403 200 404 403 404
+returnComplaint              | 401 404 403 200 403 404 403 404
+redisposeComplaint           | 401 404 403 403 200 404 200 404
+followUpComplaint            | 401 404 403 200 403 404 403 404
+askComplaintReporter         | 401 404 403 200 403 404 403 404
+commentOnComplaint           | 401 404 403 403 200 404 403 404
+reopenComplaintForQuality    | 401 404 403 403 403 404 200 404
+completeComplaintData        | 401 404 200 403 403 404 403 404
+replyToComplaint             | 401 404 200 403 403 404 403 404
+acceptComplaint              | 401 404 200 403 403 404 403 404
+rateComplaint                | 401 404 200 403 403 404 403 404
+reopenComplaint              | 401 404 200 403 403 404 403 404
+withdrawComplaint            | 401 404 200 403 403 404 403 404
+getComplaint                 | 404 404 200 200 200 404 200 404
+getComplaintTimeline         | 404 404 200 200 200 404 200 404
+trackComplaint               | 404 404 200 200 200 404 200 404
+listComplaints               | 200 200 -   200 200 200 200 200
+listComplaints scope=mine    | 401 200 -   200 200 200 200 200
+listComplaints scope=inbox   | 401 403 -   200 200 200 200 403
+submitComplaint              | 201 201 -   201 201 201 201 201
+submitComplaint at the desk  | 401 403 -   201 201 403 403 403
+listAgencies                 | 200 200 -   200 200 200 200 200
+getAgency                    | 200 200 -   200 200 200 200 200
+createAgency                 | 401 403 -   403 201 403 201 201
+changeAgency                 | 401 403 -   403 200 403 200 200
+getAgencyHistory             | 401 403 -   403 200 403 200 200
+listRegions                  | 200 200 -   200 200 200 200 200
+getRegion                    | 200 200 -   200 200 200 200 200
+listCategories               | 200 200 -   200 200 200 200 200
+getCategory                  | 200 200 -   200 200 200 200 200
+createCategory               | 401 403 -   403 403 403 201 201
+changeCategory               | 401 403 -   403 403 403 200 200
+getCategoryHistory           | 401 403 -   403 403 403 200 200
+listRules                    | 200 200 -   200 200 200 200 200
+getRule                      | 200 200 -   200 200 200 200 200
+createRule                   | 401 403 -   403 403 403 201 201
+changeRule                   | 401 403 -   403 403 403 200 200
+getRuleHistory               | 401 403 -   403 403 403 200 200
+computeDueDate               | 200 200 -   200 200 200 200 200
+listHolidays                 | 200 200 -   200 200 200 200 200
+getHoliday                   | 200 200 -   200 200 200 200 200
+createHoliday                | 401 403 -   403 403 403 201 201
+changeHoliday                | 401 403 -   403 403 403 200 200
+deleteHoliday                | 401 403 -   403 403 403 204 204
+getHolidayHistory            | 401 403 -   403 403 403 200 200
+recomputeDeadlines           | 401 403 -   403 403 403 200 200
+register                     | 202 202 -   202 202 202 202 202
+verifyEmail                  | 401 401 -   401 401 401 401 401
+logIn                        | 200 200 -   200 200 200 200 200
+refreshTokens                | 200 200 -   200 200 200 200 200
+logOut                       | 204 204 -   204 204 204 204 204
+logOutEverywhere             | 401 204 -   204 204 204 204 204
+changePassword               | 401 200 -   200 200 200 200 200
+requestPasswordReset         | 202 202 -   202 202 202 202 202
+resetPassword                | 401 401 -   401 401 401 401 401
+readKeys                     | 200 200 -   200 200 200 200 200
+readMe                       | 401 200 -   200 200 200 200 200
+changeMe                     | 401 200 -   200 200 200 200 200
+readLimits                   | 200 200 -   200 200 200 200 200
+listUsers                    | 401 403 -   403 200 200 200 200
+readUser                     | 401 403 -   403 200 200 200 200
+grantRole                    | 401 403 -   403 201 403 201 201
+revokeRole                   | 401 403 -   403 204 404 204 204
+getSandboxClock              | 200 200 -   200 200 200 200 200
+setSandboxClock              | 200 200 -   200 200 200 200 200
+advanceSandboxClock          | 200 200 -   200 200 200 200 200
+listSandboxMails             | 200 200 -   200 200 200 200 200
+checkLive                    | 200 200 -   200 200 200 200 200
+checkReady                   | 200 200 -   200 200 200 200 200
+readMetrics                  | 200 200 -   200 200 200 200 200
+readOpenApi                  | 200 200 -   200 200 200 200 200
+explainProblem               | 200 200 -   200 200 200 200 200
+";
+
+/// An operation on a case: the action that it does, and where the case must stand for it.
+fn action_of(operation: &str) -> Option<(&'static str, &'static str)> {
+    Some(match operation {
+        "verifyComplaint" => ("verify", "unverified"),
+        "handleComplaint" => ("handle", "unverified"),
+        "postponeComplaint" => ("postpone", "unverified"),
+        "archiveComplaint" => ("archive", "unverified"),
+        "rejectComplaintAuthority" => ("not_authority", "unverified"),
+        "resumeComplaint" => ("resume", "postponed_unverified"),
+        "unarchiveComplaint" => ("unarchive", "archived"),
+        "forwardComplaint" => ("forward", "not_followed_up"),
+        "returnComplaint" => ("return", "not_followed_up"),
+        "redisposeComplaint" => ("redispose", "not_followed_up"),
+        "followUpComplaint" => ("follow_up", "in_process"),
+        "askComplaintReporter" => ("ask_reporter", "in_process"),
+        "commentOnComplaint" => ("comment", "awaiting_reporter"),
+        "reopenComplaintForQuality" => ("quality_reopen", "completed"),
+        "completeComplaintData" => ("complete_data", "postponed_in_process"),
+        "replyToComplaint" => ("reply", "awaiting_reporter"),
+        "acceptComplaint" => ("accept", "awaiting_reporter"),
+        "rateComplaint" => ("rate", "completed"),
+        "reopenComplaint" => ("reopen", "completed"),
+        "withdrawComplaint" => ("withdraw", "in_process"),
+        _ => return None,
+    })
+}
+
+/// A valid call.
+struct Prepared {
+    path: String,
+    body: Option<Value>,
+    reporter: Caller,
+}
+
+/// What can be changed or looked at: fresh for each call that changes it.
+async fn made(server: &TestServer, path: &str, body: Value) -> String {
+    let admin = server.log_in(Person::SystemAdmin).await;
+    server.post(&admin, path, body).await.ok().text("id")
+}
+
+async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> Prepared {
+    let (operation, variant) = name.split_once(' ').unwrap_or((name, ""));
+    let filled = |name: &str, value: &str| template.replace(name, value);
+    let places = server.places();
+    let mut reporter = Caller::Nobody;
+    let holiday = |n: usize| json!({ "on": format!("2029-02-0{}", n + 1), "scope": "national", "kind": "holiday", "name": "Uji" });
+    let category = |n: usize| json!({ "code": format!("uji-{operation}-{n}").to_lowercase(), "name": "Uji", "valid_from": "2026-01-01" });
+    let rule = |n: usize| {
+        json!({
+            "rule_set": format!("uji-{operation}-{n}").to_lowercase(), "code": "Z1", "name_id": "Uji", "name_en": "Test", "length": 3,
+            "unit": "working_day", "party": "agency", "legal_basis": "Uji", "confirmed": false, "valid_from": "2026-01-01",
+        })
+    };
+    let (path, body) = match operation {
+        "getComplaint" | "getComplaintTimeline" | "trackComplaint" => {
+            let case = Case::new(server).await;
+            case.bring_to("in_process", true).await;
+            reporter = case.reporter.clone();
+            (filled("{id}", &case.id).replace("{tracking_number}", &case.tracking_number), None)
+        }
+        "listComplaints" => (format!("{template}?{variant}"), None),
+        "submitComplaint" => {
+            let mut body = complaint(places);
+            if !variant.is_empty() {
+                body["channel"] = json!("letter");
+            }
+            (template.to_owned(), Some(body))
+        }
+        "getAgency" | "getAgencyHistory" => (filled("{id}", &places.units[0]), None),
+        "changeAgency" => (filled("{id}", &places.units[2]), Some(json!({ "name": format!("Dinas {n}") }))),
+        "createAgency" => {
+            let code = format!("73.71.baru-{n}");
+            let body = json!({ "parent_id": places.city, "kind": "unit", "name": "Dinas Baru", "code": code });
+            (template.to_owned(), Some(body))
+        }
+        "getRegion" => (filled("{code}", "73.71"), None),
+        "getCategory" | "getCategoryHistory" => (filled("{id}", &places.category), None),
+        "createCategory" => (template.to_owned(), Some(category(n))),
+        "changeCategory" => {
+            let id = made(server, "/v1/categories", category(n)).await;
+            (filled("{id}", &id), Some(json!({ "name": "Uji lagi" })))
+        }
+        "createRule" => (template.to_owned(), Some(rule(n))),
+        "getRule" | "getRuleHistory" => (filled("{id}", &made(server, "/v1/rules", rule(n)).await), None),
+        "changeRule" => (filled("{id}", &made(server, "/v1/rules", rule(n)).await), Some(json!({ "length": 4 }))),
+        "createHoliday" => (template.to_owned(), Some(holiday(n))),
+        "getHoliday" | "getHolidayHistory" | "deleteHoliday" | "changeHoliday" => {
+            let days = ["getHoliday", "getHolidayHistory", "deleteHoliday", "changeHoliday"];
+            let year = 2030 + days.iter().position(|known| *known == operation).unwrap_or_default();
+            let mut day = holiday(n);
+            day["on"] = json!(format!("{year}-01-0{}", n + 1));
+            let id = made(server, "/v1/calendar/holidays", day).await;
+            (filled("{id}", &id), (operation == "changeHoliday").then(|| json!({ "name": "Lain" })))
+        }
+        "recomputeDeadlines" => (template.to_owned(), Some(json!({ "dry_run": true }))),
+        "computeDueDate" => (format!("{template}?start=2026-03-13T10:00:00%2B07:00&length=3&unit=working_day"), None),
+        "listSandboxMails" => (format!("{template}?to=budi@uji.example"), None),
+        "explainProblem" => (filled("{code}", "not_found"), None),
+        "setSandboxClock" => (template.to_owned(), Some(json!({ "now": BEGINNING }))),
+        "advanceSandboxClock" => (template.to_owned(), Some(json!({ "seconds": 1 }))),
+        "logOutEverywhere" => (template.to_owned(), Some(json!({}))),
+        "listUsers" => (format!("{template}?email=siti@uji.example"), None),
+        "readUser" => (filled("{id}", &server.new_citizen().await), None),
+        "grantRole" => {
+            let body = json!({ "role": "unit_liaison", "agency_id": places.units[0] });
+            (filled("{id}", &server.new_citizen().await), Some(body))
+        }
+        "revokeRole" => {
+            let id = server.new_citizen().await;
+            let body = json!({ "role": "unit_liaison", "agency_id": places.units[0] });
+            let grant = made(server, &format!("/v1/users/{id}/grants"), body).await;
+            (filled("{id}", &id).replace("{grant_id}", &grant), None)
+        }
+        "register" => {
+            let body = json!({ "email": format!("baru{n}@uji.example"), "password": PASSWORD, "name": "Baru" });
+            (template.to_owned(), Some(body))
+        }
+        "verifyEmail" => (template.to_owned(), Some(json!({ "token": "x" }))),
+        "resetPassword" => (template.to_owned(), Some(json!({ "token": "x", "new_password": PASSWORD }))),
+        "requestPasswordReset" => (template.to_owned(), Some(json!({ "email": "siti@uji.example" }))),
+        "logIn" => (template.to_owned(), Some(json!({ "email": "siti@uji.example", "password": PASSWORD }))),
+        "refreshTokens" | "logOut" => {
+            let body = json!({ "email": "siti@uji.example", "password": PASSWORD });
+            let token = server.post(&Caller::Nobody, "/v1/auth/login", body).await.ok().text("refresh_token");
+            (template.to_owned(), Some(json!({ "refresh_token": token })))
+        }
+        "changePassword" => {
+            (template.to_owned(), Some(json!({ "current_password": PASSWORD, "new_password": PASSWORD })))
+        }
+        "changeMe" => (template.to_owned(), Some(json!({ "language": "en" }))),
+        action => match action_of(action) {
+            Some((action, place)) => {
+                let case = Case::new(server).await;
+                case.bring_to(place, true).await;
+                reporter = case.reporter.clone();
+                (filled("{id}", &case.id), Some(body_of(action, places)))
+            }
+            None => (template.to_owned(), None),
+        },
+    };
+    assert!(!path.contains('{'), "{name}: {path}");
+    Prepared { path, body, reporter }
+}
+
+fn operations(document: &Value) -> BTreeMap<String, (Method, String)> {
+    let paths = document["paths"].as_object().expect("paths").iter();
+    let all = paths.flat_map(|(path, item)| {
+        item.as_object().expect("operations").iter().map(move |(method, operation)| {
+            let id = operation["operationId"].as_str().expect("an id").to_owned();
+            let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
+            (id, (method, path.clone()))
+        })
+    });
+    all.collect()
+}
+
+async fn every_operation_by_everybody(server: &TestServer) {
+    let document = server.get(&Caller::Nobody, "/openapi.json").await.ok().json();
+    let operations = operations(&document);
+    let rows: Vec<(&str, Vec<&str>)> = TABLE
+        .lines()
+        .filter_map(|line| line.split_once('|'))
+        .map(|(name, cells)| (name.trim(), cells.split_whitespace().collect()))
+        .collect();
+    let named = |id: &str| rows.iter().any(|(name, _)| name.split(' ').next() == Some(id));
+    let missing: Vec<_> = operations.keys().filter(|id| !named(id)).collect();
+    assert!(missing.is_empty(), "without a row: {missing:?}");
+    for (name, expected) in &rows {
+        let id = name.split(' ').next().expect("an id");
+        let (method, template) = operations.get(id).unwrap_or_else(|| panic!("no such operation: {id}"));
+        let mut found = Vec::new();
+        let mut last = None;
+        for (n, person) in CALLERS.iter().enumerate() {
+            if expected[n] == "-" {
+                found.push("-".to_owned());
+                continue;
+            }
+            let Prepared { path, body, reporter } = prepare(server, name, template, n).await;
+            let caller = match person {
+                Some(person) => server.log_in(*person).await,
+                None if n == REPORTER => reporter,
+                None => Caller::Nobody,
+            };
+            let call = server.call(method.clone(), &path).by(&caller).header("if-match", "*");
+            let answer = match (&body, method) {
+                (None, _) => call.send().await,
+                (Some(body), &Method::PATCH) => {
+                    call.header("content-type", "application/merge-patch+json").raw(body.to_string()).send().await
+                }
+                (Some(body), _) => call.json(body).send().await,
+            };
+            found.push(answer.status.to_string());
+            if answer.status.to_string() != expected[n] {
+                last = Some(answer);
+            }
+            if let (Some(person), "logOutEverywhere" | "changePassword") = (person, id) {
+                server.forget(*person);
+            }
+        }
+        assert_eq!(found, *expected, "{name}: {}", last.map(|answer| answer.to_string()).unwrap_or_default());
+    }
+}

@@ -1,0 +1,379 @@
+"""What schemathesis can't know of itself: who may call an operation, on which case, and what an id may be.
+
+`padi demo-data` has made a person for each role and cases in each state (JUDGES_DEMO names the file with its output). Only what
+schemathesis made as good data is steered; what it made bad on purpose goes out as it is. JUDGES_COUNTS names the file into which the
+statuses of each operation are counted.
+"""
+
+import collections
+import itertools
+import json
+import os
+import re
+import threading
+import time
+import uuid
+
+import requests
+import schemathesis
+from schemathesis.core.parameters import ParameterLocation as At
+
+URL = os.environ["JUDGES_URL"]
+with open(os.environ["JUDGES_DEMO"], encoding="utf-8") as file:
+    DEMO = json.load(file)
+
+LOCK = threading.RLock()
+COUNTS = collections.defaultdict(collections.Counter)
+TOKENS = {}
+# An access token is good for ten minutes.
+TOKEN_SECONDS = 300
+PASSWORDS = {user["email"]: user["password"] for user in DEMO["users"]}
+ODD = itertools.count(1)
+
+
+def email(name):
+    return f"{name}@padi.example"
+
+
+def user_id(name):
+    return next(user["id"] for user in DEMO["users"] if user["email"] == email(name))
+
+
+def item(kind, code):
+    return next(item["id"] for item in DEMO[kind] if item["code"] == code)
+
+
+CITY, UNIT = item("agencies", "73.71"), item("agencies", "73.71.disdukcapil")
+OTHER_UNIT, JAKARTA = item("agencies", "73.71.panakkukang"), item("agencies", "31")
+CATEGORY = item("categories", "ktp-el")
+
+
+def cases(stands_for, with_account=None):
+    found = (case for case in DEMO["complaints"] if case["stands_for"] == stands_for)
+    return [case["id"] for case in found if with_account is None or with_account == ("tracking_secret" not in case)]
+
+
+def hand_out(ids):
+    """The ids one after the other, the last one again and again."""
+    return itertools.chain(ids, itertools.repeat(ids[-1]))
+
+
+# Operation: who, and on which cases. What reporters do is done by `citizen`, on what was filed with that account.
+ACTIONS = {
+    "verifyComplaint": ("ministry-coordinator", cases("unverified_agency", False)[:1] + cases("unverified_coordinator")),
+    "handleComplaint": ("agency-admin", cases("unverified_agency", False)[1:2]),
+    "postponeComplaint": ("agency-admin", cases("unverified_agency", False)[2:3]),
+    "archiveComplaint": ("agency-admin", cases("unverified_agency", False)[3:4]),
+    "rejectComplaintAuthority": ("agency-admin", cases("unverified_agency", True)[:2]),
+    "withdrawComplaint": ("citizen", cases("unverified_agency", True)[2:]),
+    "completeComplaintData": ("citizen", cases("postponed_in_process", True) + cases("postponed_unverified", True)),
+    "resumeComplaint": ("agency-admin", cases("postponed_unverified", False)),
+    "returnComplaint": ("unit-liaison", cases("not_followed_up", True)),
+    "redisposeComplaint": ("agency-admin", cases("returned")),
+    "forwardComplaint": ("agency-admin", cases("not_followed_up", False)),
+    "followUpComplaint": ("unit-liaison", cases("in_process", True)),
+    "askComplaintReporter": ("unit-liaison", cases("in_process", False)),
+    "replyToComplaint": ("citizen", cases("awaiting_reporter", True)[:1]),
+    "acceptComplaint": ("citizen", cases("awaiting_reporter", True)[1:]),
+    "commentOnComplaint": ("agency-admin", cases("awaiting_reporter", False)),
+    "rateComplaint": ("citizen", cases("completed", True)[:1]),
+    "reopenComplaint": ("citizen", cases("completed", True)[1:]),
+    "reopenComplaintForQuality": ("ministry-coordinator", cases("completed", False)),
+    "unarchiveComplaint": ("agency-admin", cases("archived")),
+}
+CASTING = {operation: (who, hand_out(ids)) for operation, (who, ids) in ACTIONS.items()}
+READ_CASES = itertools.cycle(cases("public") + cases("anonymous_public") + cases("in_process", True))
+TRACKED = itertools.cycle(case["tracking_number"] for case in DEMO["complaints"] if case["stands_for"] == "public")
+# The last ones are read and changed, the others removed.
+HOLIDAYS = [holiday["id"] for holiday in DEMO["holidays"]]
+REMOVED_HOLIDAYS = hand_out(HOLIDAYS[:-3])
+CALLERS = {
+    "listComplaints": "agency-admin",
+    "submitComplaint": None,
+    "getComplaint": "ministry-coordinator",
+    "getComplaintTimeline": "ministry-coordinator",
+    "trackComplaint": "ministry-coordinator",
+    "changePassword": "citizen-2",
+    "logOutEverywhere": "citizen-3",
+    "readMe": "citizen",
+    "changeMe": "citizen",
+    "readLimits": "citizen",
+}
+
+
+def call(method, path, token=None, **kwargs):
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return requests.request(method, URL + path, headers=headers, timeout=10, **kwargs)
+
+
+def log_in(address):
+    answer = call("POST", "/v1/auth/login", json={"email": address, "password": PASSWORDS[address]})
+    answer.raise_for_status()
+    return answer.json()
+
+
+def token(name):
+    with LOCK:
+        made_at, kept = TOKENS.get(name, (0, None))
+        if time.monotonic() - made_at > TOKEN_SECONDS or kept is None:
+            kept = log_in(email(name))["access_token"]
+            TOKENS[name] = (time.monotonic(), kept)
+        return kept
+
+
+def mailed_token(address):
+    mails = call("GET", "/v1/sandbox/mails", params={"to": address}).json()["data"]
+    return next(found.group() for mail in mails if (found := re.search(r"(?<![\w-])[\w-]{43}(?![\w-])", mail["body"])))
+
+
+def newcomer():
+    """Somebody who has registered and not yet verified the address."""
+    address = email(f"newcomer-{next(ODD)}-{uuid.uuid4().hex[:8]}")
+    PASSWORDS[address] = f"Pete-Pete-{uuid.uuid4().hex[:8]}"
+    body = {"email": address, "password": PASSWORDS[address], "name": "Warga Baru"}
+    call("POST", "/v1/auth/register", json=body).raise_for_status()
+    return address
+
+
+def operation_id(case):
+    return case.operation.definition.raw.get("operationId")
+
+
+def is_good(case, location):
+    component = case.meta.components.get(location) if case.meta else None
+    return component is None or component.mode.is_positive
+
+
+@schemathesis.auth(refresh_interval=None)
+class Person:
+    """The access token of whoever may call the operation."""
+
+    def get(self, case, ctx):
+        operation = operation_id(case)
+        if operation in CASTING:
+            return token(CASTING[operation][0])
+        name = CALLERS.get(operation, "system-admin" if needs_token(case) else None)
+        return token(name) if name else None
+
+    def set(self, case, data, ctx):
+        case.headers = case.headers or {}
+        case.headers["Authorization"] = f"Bearer {data}"
+
+
+def needs_token(case):
+    return any("bearer" in way for way in case.operation.definition.raw.get("security", []))
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    phase = case.meta.phase.name.value if case.meta else ""
+    operation = operation_id(case)
+    # What the stateful phase takes from one answer into the next call is the point of it.
+    if phase != "stateful" and is_good(case, At.PATH) and case.path_parameters:
+        steer_path(operation, case.path_parameters)
+    if is_good(case, At.QUERY) and case.query:
+        steer_query(operation, case.query)
+    if is_good(case, At.HEADER):
+        steer_headers(case)
+    if is_good(case, At.BODY) and isinstance(case.body, dict):
+        steer_body(operation, case.body)
+
+
+def steer_path(operation, path):
+    if operation in CASTING:
+        path["id"] = next(CASTING[operation][1])
+    elif operation in ("getComplaint", "getComplaintTimeline"):
+        path["id"] = next(READ_CASES)
+    elif operation == "trackComplaint":
+        path["tracking_number"] = next(TRACKED)
+    elif operation == "explainProblem":
+        path["code"] = "version_mismatch"
+    elif operation == "getRegion":
+        path["code"] = "73.71"
+    elif operation == "deleteHoliday":
+        path["id"] = next(REMOVED_HOLIDAYS)
+    elif operation in ("getHoliday", "getHolidayHistory", "changeHoliday"):
+        path["id"] = HOLIDAYS[-1]
+    elif operation in ("getAgency", "getAgencyHistory", "changeAgency"):
+        path["id"] = item("agencies", "31.disdukcapil")
+    elif operation in ("getCategory", "getCategoryHistory", "changeCategory"):
+        path["id"] = DEMO["categories"][0]["id"]
+    elif operation in ("getRule", "getRuleHistory", "changeRule"):
+        path["id"] = DEMO["rules"][-1]["id"]
+    elif operation in ("readUser", "grantRole"):
+        path["id"] = user_id("citizen-4")
+    elif operation == "revokeRole":
+        path["id"], path["grant_id"] = user_id("citizen-4"), some_grant()
+
+
+def some_grant():
+    """A role of `citizen-4` that can be taken away."""
+    admin, path = token("system-admin"), f"/v1/users/{user_id('citizen-4')}"
+    call("POST", f"{path}/grants", admin, json={"role": "unit_head", "agency_id": OTHER_UNIT})
+    return call("GET", path, admin).json()["grants"][-1]["id"]
+
+
+def steer_query(operation, query):
+    query.pop("cursor", None)
+    if operation == "listUsers":
+        query["email"] = email("citizen-4")
+    elif operation == "computeDueDate":
+        query.update(start="2026-03-13T16:30:00+07:00", region="31")
+        query["length"] = int(query.get("length", 3)) % 30 + 1
+
+
+def steer_headers(case):
+    headers = case.headers or {}
+    names = {name.lower(): name for name in headers}
+    if "idempotency-key" in names:
+        headers[names["idempotency-key"]] = str(uuid.uuid4())
+    if case.operation.method.upper() in ("PUT", "PATCH", "DELETE") or "if-match" in names:
+        headers[names.get("if-match", "If-Match")] = "*"
+    if "if-none-match" in names:
+        headers[names["if-none-match"]] = '"0"'
+    case.headers = headers
+
+
+def steer_body(operation, body):
+    for name, value in (("category_id", CATEGORY), ("target_agency_id", CITY), ("suggested_agency_id", JAKARTA)):
+        if name in body:
+            body[name] = value
+    if "suggested_unit_id" in body:
+        body["suggested_unit_id"] = OTHER_UNIT
+    if "unit_id" in body:
+        body["unit_id"] = OTHER_UNIT if operation == "redisposeComplaint" else UNIT
+    steer = STEERED.get(operation)
+    if steer:
+        steer(body)
+
+
+def follow_up(body):
+    body.pop("no_evidence_reason", None)
+    body.setdefault("evidence", "Tanda terima.")
+
+
+def submit(body):
+    body.update(incident_on="2026-02-27", incident_region_code="73.71")
+    body.pop("channel", None)
+    body.pop("received_at", None)
+    if isinstance(body.get("reporter"), dict):
+        body["reporter"].pop("nik", None)
+        body["reporter"].pop("email", None)
+
+
+def agency(body):
+    body.update(parent_id=CITY, kind="unit", code=f"unit-{next(ODD)}", name="Dinas Perhubungan")
+
+
+def category(body):
+    body.update(code=f"kategori-{next(ODD)}", name="Kategori", valid_from="2026-01-01")
+    body.pop("valid_to", None)
+    body.pop("parent_id", None)
+
+
+def holiday(body):
+    # Saturdays and Sundays come, too: the list takes any day once.
+    number = next(ODD)
+    body.update(on=f"{2030 + number // 28 % 60}-02-{number % 28 + 1:02}", scope="national", kind="holiday", name="Libur")
+
+
+def rule(body):
+    body.update(rule_set=f"panrb-{next(ODD)}", code="C1", name_id="Aturan", name_en="Rule", legal_basis="Contoh", length=3)
+    body.update(valid_from="2090-01-01", unit="working_day")
+    body.pop("valid_to", None)
+
+
+def change(body):
+    for name in ("name", "name_id", "name_en", "legal_basis"):
+        if name in body:
+            body[name] = f"Nama {next(ODD)}"
+    body.pop("valid_from", None)
+    body.pop("valid_to", None)
+    if "on" in body:
+        body["on"] = "2029-03-01"
+    if "active" in body:
+        body["active"] = True
+
+
+def register(body):
+    body.update(email=email(f"applicant-{next(ODD)}"), name="Warga", password=f"Pete-Pete-{uuid.uuid4().hex[:8]}")
+
+
+def log_in_body(body):
+    body.update(email=email("citizen-4"), password=PASSWORDS[email("citizen-4")])
+
+
+def refresh(body):
+    body["refresh_token"] = log_in(email("citizen-4"))["refresh_token"]
+
+
+def verify_email(body):
+    body["token"] = mailed_token(newcomer())
+
+
+def reset_password(body):
+    address = newcomer()
+    call("POST", "/v1/auth/verify-email", json={"token": mailed_token(address)})
+    call("POST", "/v1/auth/request-password-reset", json={"email": address})
+    body.update(token=mailed_token(address), new_password="Pete-Pete-Hijau-9")
+
+
+def change_password(body):
+    address = email("citizen-2")
+    body["current_password"] = PASSWORDS[address]
+    body["new_password"] = f"Pete-Pete-{uuid.uuid4().hex[:8]}"
+
+
+def grant(body):
+    body.update(role="unit_liaison", agency_id=item("agencies", "11.71.perhubungan"))
+
+
+def set_clock(body):
+    # Weeks on, every case would have lapsed.
+    body["now"] = call("GET", "/v1/sandbox/clock").json()["now"]
+
+
+def advance_clock(body):
+    body["seconds"] = int(body.get("seconds", 0)) % 5
+
+
+STEERED = {
+    "followUpComplaint": follow_up,
+    "submitComplaint": submit,
+    "createAgency": agency,
+    "createCategory": category,
+    "createHoliday": holiday,
+    "createRule": rule,
+    "changeAgency": change,
+    "changeCategory": change,
+    "changeHoliday": change,
+    "changeRule": change,
+    "changeMe": change,
+    "register": register,
+    "logIn": log_in_body,
+    "refreshTokens": refresh,
+    "logOut": refresh,
+    "verifyEmail": verify_email,
+    "resetPassword": reset_password,
+    "changePassword": change_password,
+    "grantRole": grant,
+    "setSandboxClock": set_clock,
+    "advanceSandboxClock": advance_clock,
+}
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    operation = operation_id(case)
+    if response.request.method.upper() != case.operation.method.upper():
+        return
+    with LOCK:
+        COUNTS[operation][str(response.status_code)] += 1
+        good = 200 <= response.status_code < 300
+        if operation == "changePassword" and good:
+            PASSWORDS[email("citizen-2")] = case.body["new_password"]
+            TOKENS.pop("citizen-2", None)
+        if operation == "logOutEverywhere" and good:
+            TOKENS.pop("citizen-3", None)
+        with open(os.environ["JUDGES_COUNTS"], "w", encoding="utf-8") as counts:
+            json.dump(COUNTS, counts)
