@@ -238,6 +238,7 @@ async fn own_account(server: &TestServer) {
     assert_eq!((changed.text("name").as_str(), changed.text("language").as_str()), ("Budi S", "en"));
     change(Some(me.header("etag")), json!({ "name": "x" })).await.refused(412, "version_mismatch");
     change(Some("*"), json!({ "email": "x@uji.example" })).await.refused(400, "unknown_field");
+    change(Some("*"), json!({ "name": null })).await.refused(422, "validation_failed");
     server.get(&Caller::Nobody, "/v1/me").await.refused(401, "unauthenticated");
     // Tokens that are none of ours.
     let Caller::Token(token) = &budi else { panic!("a token") };

@@ -8,12 +8,7 @@ use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
 use crate::harness::{BEGINNING, Backend, Caller, Case, Person, TestServer, body_of, complaint, on_both};
 
-on_both!(
-    thirty_two_closers_close_once,
-    clients_that_go_away_harm_nobody,
-    one_of_many_writers_wins,
-    more_writers_than_connections_are_served
-);
+on_both!(thirty_two_closers_close_once, clients_that_go_away_harm_nobody, one_of_many_writers_wins);
 
 async fn thirty_two_closers_close_once(server: &TestServer) {
     // The scheduler looks from the first moment after the reporter's term.
@@ -143,17 +138,6 @@ async fn one_of_many_writers_wins(server: &TestServer) {
     assert_eq!((won.len(), answers.iter().filter(|answer| answer.status == 412).count()), (1, 15));
     let stored = server.get(&Caller::Nobody, &unit).await.ok();
     assert_eq!(stored.text("name"), won[0].text("name"), "the winner's change, not lost");
-}
-
-/// Each begins while the law has not been read yet: nobody may wait for a second connection while holding the first.
-async fn more_writers_than_connections_are_served(server: &TestServer) {
-    let body = complaint(server.places());
-    let calls = (0..48).map(|_| server.post(&Caller::Nobody, "/v1/complaints", body.clone()));
-    let started = std::time::Instant::now();
-    for answer in join_all(calls).await {
-        assert_eq!(answer.status, 201, "{answer}");
-    }
-    assert!(started.elapsed() < Duration::from_secs(5), "nobody waited for the pool's patience to end");
 }
 
 /// Two processes over one database; only PostgreSQL takes them.

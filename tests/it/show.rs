@@ -177,7 +177,7 @@ async fn answered_twice(server: &TestServer, case: &Case<'_>) {
 
 async fn closed_and_reopened(server: &TestServer, case: &Case<'_>) {
     // In the last second of the term nothing happens.
-    assert_eq!(server.set_clock(&wita("2026-03-31T23:59:50")).await, 0);
+    assert_eq!(server.set_clock(&wita("2026-03-31T23:58:00")).await, 0);
     assert_eq!(case.seen().await["state"], "awaiting_reporter");
     assert_eq!(server.set_clock(&wita("2026-04-07T08:00:00")).await, 1);
     let seen = case.seen().await;
@@ -191,7 +191,7 @@ async fn closed_and_reopened(server: &TestServer, case: &Case<'_>) {
     skips(&seen, "C10", &["04-03", "04-04", "04-05", "04-11", "04-12"]);
 
     // In the last moment; after closing time, so the agency's clocks count from Friday 17 April.
-    server.set_clock(&wita("2026-04-16T23:59:50")).await;
+    server.set_clock(&wita("2026-04-16T23:58:00")).await;
     let seen = case.reporter_must("reopen").await;
     is(&seen, "not_followed_up", &["withdraw"]);
     assert_eq!((seen["cycle_no"].as_i64(), &seen["unit_id"]), (Some(2), &json!(server.places().units[1])));

@@ -50,7 +50,11 @@ async fn track(req: HttpRequest) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().finish())
 }
 
+/// Told by [`slow`] that it runs.
+static RUNS: tokio::sync::Notify = tokio::sync::Notify::const_new();
+
 async fn slow() -> HttpResponse {
+    RUNS.notify_one();
     tokio::time::sleep(Duration::from_millis(400)).await;
     HttpResponse::Ok().body("finished")
 }
@@ -201,6 +205,55 @@ async fn other_origins_may_read_answers_and_problems() {
     assert_eq!(answer.status, 200);
     assert!(answer.header("access-control-allow-methods").contains("PATCH"));
     assert_eq!(answer.header("access-control-allow-headers"), "if-match, idempotency-key");
+    for method in ["TRACE", "CONNECT"] {
+        let preflight = TestRequest::default()
+            .method(Method::OPTIONS)
+            .uri("/test/change")
+            .insert_header(("origin", "https://front.example"))
+            .insert_header(("access-control-request-method", method));
+        let answer = ask(preflight).await;
+        assert_eq!((answer.status, answer.header("access-control-allow-methods")), (400, ""), "{method}");
+    }
+}
+
+#[actix_web::test]
+async fn query_parameters_that_no_handler_reads_are_refused() {
+    for uri in
+        ["/healthz/live", "/healthz/ready", "/metrics", "/openapi.json", "/.well-known/jwks.json", "/v1/regions/73"]
+    {
+        let refused = ask(get(&format!("{uri}?zzz=1"))).await;
+        assert_eq!((refused.status, refused.json()["code"].as_str()), (400, Some("unknown_parameter")), "{uri}");
+        assert_eq!((&refused.json()["parameter"], &refused.json()["allowed"]), (&json!("zzz"), &json!([])), "{uri}");
+        assert_eq!(refused.header("content-type"), "application/problem+json");
+    }
+    for uri in ["/v1/complaints/x?zzz=1", "/v1/track/x?zzz=1", "/v1/sandbox/clock?zzz=1", "/v1/me/limits?zzz"] {
+        assert_eq!(ask(get(uri)).await.json()["code"], "unknown_parameter", "{uri}");
+    }
+    let filed = ask(TestRequest::post().uri("/v1/complaints?zzz=1")).await;
+    assert_eq!((filed.status, filed.json()["code"].as_str()), (400, Some("unknown_parameter")));
+    let listed = ask(get("/v1/complaints?stat=archived")).await.json();
+    assert!(listed["allowed"].as_array().unwrap().contains(&json!("state")), "{listed}");
+    for (request, status) in [
+        (get("/v1/me?zzz=1"), 401),
+        (TestRequest::post().uri("/v1/complaints/x/verify?zzz=1"), 401),
+        (get("/v1/me?zzz=1").insert_header(("authorization", "Basic YTpi")), 401),
+        (TestRequest::delete().uri("/openapi.json?zzz=1"), 405),
+        (get("/nowhere?zzz=1"), 404),
+        (get("/docs/?zzz=1"), 200),
+        (get("/healthz/live?"), 200),
+    ] {
+        let answer = ask(request).await;
+        assert_eq!(answer.status, status, "{}", String::from_utf8_lossy(&answer.body));
+    }
+}
+
+#[actix_web::test]
+async fn answers_of_the_api_name_their_language() {
+    for (language, tag) in [("en", "en"), ("id, en;q=0.5", "id")] {
+        let answer = ask(get("/v1/me/limits").insert_header(("accept-language", language))).await;
+        assert_eq!((answer.status, answer.header("content-language")), (200, tag));
+    }
+    assert_eq!(ask(get("/openapi.json")).await.header("content-language"), "", "not a text for people");
 }
 
 #[actix_web::test]
@@ -345,7 +398,7 @@ async fn what_runs_is_finished_before_the_server_ends() {
     let request = actix_web::rt::spawn(async move {
         talk(running.address, "GET /test/slow HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await
     });
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    RUNS.notified().await;
     running.stop.send(()).unwrap();
     assert!(request.await.unwrap().ends_with("finished"));
     running.ended.await.unwrap().unwrap();

@@ -78,3 +78,29 @@ pub fn respond(context: &Context, answer: Answer) -> HttpResponse {
         None => response.finish(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Trace;
+    use crate::language::Language;
+    use padi_app::idempotency::Reply;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_repeated_answer_tells_the_language_that_it_was_given_in() {
+        let trace = Trace { trace_id: String::new(), parent_id: None };
+        let context = Context { trace, language: Language::English, public_url: Arc::from("https://padi.example") };
+        let reply = Reply::json(201, &"teks").unwrap().in_language("id").at("/v1/complaints/7".to_owned()).versioned(1);
+        let response = respond(&context, Answer { reply, replayed: true });
+        assert_eq!(response.status(), StatusCode::CREATED);
+        for (name, value) in [
+            ("content-language", "id"),
+            ("idempotency-replayed", "true"),
+            ("etag", "\"1\""),
+            ("location", "https://padi.example/v1/complaints/7"),
+        ] {
+            assert_eq!(response.headers().get(name).unwrap(), value);
+        }
+    }
+}

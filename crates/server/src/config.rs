@@ -101,17 +101,22 @@ impl Settings {
         );
         let database_url =
             written.database_url.unwrap_or_else(|| format!("sqlite:{}", data_dir.join("padi.db").display()));
+        ensure!(
+            !database_url.contains(":memory:") && !database_url.contains("mode=memory"),
+            "PADI_DATABASE_URL: a database in memory would be another one for each connection; name a file"
+        );
+        let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         let settings = Self {
             bind,
             public_url,
             database_url,
             data_dir,
-            smtp_url: written.smtp_url,
+            smtp_url: given(written.smtp_url),
             sandbox: written.sandbox.unwrap_or(false),
             rate_limit: rate_limit(written.rate_limit.as_deref())?,
             trusted_proxies: networks(written.trusted_proxies.as_deref())?,
             log: written.log.unwrap_or_else(|| "info".to_owned()),
-            metrics_token: written.metrics_token,
+            metrics_token: given(written.metrics_token),
             unknown: Vec::new(),
         };
         settings.refuse_unsafe()?;
@@ -230,6 +235,21 @@ mod tests {
         assert!(Settings::check(safe.clone()).is_ok());
         assert!(Settings::check(Written { sandbox: Some(true), ..safe.clone() }).is_err());
         assert!(Settings::check(Written { rate_limit: Some("off".to_owned()), ..safe }).is_err());
+    }
+
+    #[test]
+    fn a_database_in_memory_is_refused() {
+        for url in ["sqlite::memory:", "sqlite://:memory:", "sqlite:x?mode=memory"] {
+            let written = Written { database_url: Some(url.to_owned()), ..Written::default() };
+            assert!(Settings::check(written).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_empty_token_is_none() {
+        let written =
+            Written { bind: Some("0.0.0.0:8080".to_owned()), metrics_token: Some(String::new()), ..Written::default() };
+        assert!(Settings::check(written).is_err());
     }
 
     #[test]

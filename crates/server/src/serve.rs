@@ -161,12 +161,29 @@ fn announce(settings: &Settings) {
     #[expect(clippy::print_stdout, reason = "what a newcomer reads on the screen")]
     {
         println!("Padi serves {url}\n  docs:   {url}/docs", url = settings.public_url);
-        println!("  first administrator (asks for a password of at least 10 characters on its standard input):");
         println!(
-            "    padi user create --email you@example.org --name 'Your Name' --role system_admin --agency kemendagri \
-             --password-stdin"
+            "  first administrator (from the same folder, with the same settings; at least 10 characters of password):"
         );
+        println!("    printf '%s' 'a long password' | {} user create \\", own_command());
+        println!("      --email you@example.org --name 'Your Name' --role system_admin --password-stdin");
     }
+}
+
+/// How this program is called from the folder in which it was started.
+fn own_command() -> String {
+    let Ok(program) = std::env::current_exe() else { return "padi".to_owned() };
+    let here = std::env::current_dir().ok();
+    command(&program, here.as_deref())
+}
+
+/// A program as it is typed in a folder; quoted where a shell would split it.
+fn command(program: &Path, here: Option<&Path>) -> String {
+    let below = here.and_then(|here| program.strip_prefix(here).ok()).unwrap_or(program);
+    // A bare name would be looked for in PATH.
+    let path = if below.components().count() == 1 { Path::new(".").join(below) } else { below.to_owned() };
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+".contains(c);
+    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// One server for one embedded database: a second one would not see what the first one's scheduler does.
@@ -196,4 +213,20 @@ fn make_private_folder(folder: &Path) -> anyhow::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).with_context(|| format!("cannot create {}", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_can_be_pasted() {
+        let here = Some(Path::new("/srv/padi"));
+        let typed = |program: &str| command(Path::new(program), here);
+        assert_eq!(typed("/srv/padi/target/debug/padi"), "target/debug/padi");
+        assert_eq!(typed("/srv/padi/padi"), "./padi");
+        assert_eq!(typed("/usr/bin/padi"), "/usr/bin/padi");
+        assert_eq!(typed("/opt/it's here/padi"), r"'/opt/it'\''s here/padi'");
+        assert_eq!(command(Path::new("/usr/bin/padi"), None), "/usr/bin/padi");
+    }
 }

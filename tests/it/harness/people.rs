@@ -22,6 +22,8 @@ pub(crate) const PASSWORD: &str = "perahu kertas di sungai";
 pub(crate) enum Person {
     SystemAdmin,
     Coordinator,
+    /// Administrator of the ministry as an agency: not of the coordinator's desk.
+    MinistryAdmin,
     AdminHere,
     AdminElsewhere,
     /// Of the first unit of Makassar.
@@ -42,9 +44,10 @@ pub(crate) enum Person {
 }
 
 impl Person {
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::SystemAdmin,
         Self::Coordinator,
+        Self::MinistryAdmin,
         Self::AdminHere,
         Self::AdminElsewhere,
         Self::Liaison,
@@ -69,6 +72,7 @@ impl Person {
         match self {
             Self::SystemAdmin => (Role::SystemAdmin, Some("kemendagri")),
             Self::Coordinator => (Role::MinistryCoordinator, Some("kemendagri")),
+            Self::MinistryAdmin => (Role::AgencyAdmin, Some("kemendagri")),
             Self::AdminHere => (Role::AgencyAdmin, Some("73.71")),
             Self::AdminElsewhere => (Role::AgencyAdmin, Some("71.71")),
             Self::Liaison => (Role::UnitLiaison, Some(UNITS[0])),

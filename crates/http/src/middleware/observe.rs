@@ -31,12 +31,13 @@ pub async fn observe<B: MessageBody>(req: ServiceRequest, next: Next<B>) -> Resu
         let extensions = req.extensions();
         label(extensions.get::<SentMethod>().map_or(req.method(), |sent| &sent.0))
     };
-    let trace_id = req.extensions().get::<Context>().map(|context| context.trace.trace_id.clone()).unwrap_or_default();
+    let trace = req.extensions().get::<Context>().map(|context| context.trace.clone());
     // Asked now, because a panic takes the request with it.
     let route = req.match_pattern().unwrap_or_else(|| UNMATCHED.to_owned());
     let span = tracing::info_span!(
         "http.request",
-        trace_id,
+        trace_id = trace.as_ref().map(|trace| trace.trace_id.as_str()),
+        parent_id = trace.as_ref().and_then(|trace| trace.parent_id.as_deref()),
         http.method = method,
         http.route = route.as_str(),
         http.status = tracing::field::Empty
@@ -83,3 +84,7 @@ fn measure(method: &'static str, route: String, status: StatusCode, took: Durati
     metrics::counter!(REQUESTS, &labels).increment(1);
     metrics::histogram!(DURATION, &labels).record(took.as_secs_f64());
 }
+
+#[cfg(test)]
+#[path = "observe_tests.rs"]
+mod tests;

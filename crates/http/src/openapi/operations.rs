@@ -13,9 +13,9 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 struct Facts {
     /// Reads only.
     safe: bool,
-    /// PUT, PATCH, DELETE: `If-Match` is required.
+    /// PUT, PATCH, DELETE of what has a version: `If-Match` is required.
     conditional: bool,
-    /// POST on a resource that exists: `If-Match` is honoured.
+    /// POST on a resource that exists, and DELETE of what has no version of its own: `If-Match` is honoured.
     action: bool,
     /// POST that takes an `Idempotency-Key`.
     idempotent: bool,
@@ -40,7 +40,7 @@ pub fn complete(root: &mut Map<String, Value>, examples: &Value) -> BTreeSet<Str
             let facts = facts_of(path, method, operation);
             add_parameters(operation, facts);
             add_problems(operation, facts);
-            add_headers(operation);
+            add_headers(operation, facts);
             let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
             add_examples(operation, &examples[id.as_str()]);
         }
@@ -52,10 +52,12 @@ fn facts_of(path: &str, method: &str, operation: &Map<String, Value>) -> Facts {
     let after_id = path.rsplit_once('}').is_some_and(|(_, rest)| rest.len() > 1);
     let requirements = operation.get("security").and_then(Value::as_array).into_iter().flatten();
     let auth = path.starts_with("/v1/auth/");
+    // A grant has no version of its own: what is held against If-Match is that of its account.
+    let grant = path.ends_with("/grants/{grant_id}");
     Facts {
         safe: method == "get",
-        conditional: matches!(method, "put" | "patch" | "delete"),
-        action: method == "post" && after_id,
+        conditional: matches!(method, "put" | "patch" | "delete") && !grant,
+        action: (method == "post" && after_id) || grant,
         // What a clock that is moved sets off takes many transactions: no key could stand in one of them.
         idempotent: method == "post" && !auth && !path.starts_with("/v1/sandbox/"),
         secured: requirements.filter_map(Value::as_object).any(|requirement| !requirement.is_empty()),
@@ -102,7 +104,7 @@ fn can_answer(status: &str, facts: Facts) -> bool {
         "401" | "403" => facts.secured,
         "404" => facts.placed,
         "408" | "413" | "415" => facts.body && !facts.safe,
-        "409" => facts.idempotent || facts.conditional,
+        "409" => facts.idempotent || facts.conditional || facts.action,
         "412" => facts.conditional || facts.action,
         "422" => !facts.safe && (facts.body || facts.idempotent),
         "428" => facts.conditional,
@@ -136,18 +138,22 @@ fn add_problems(operation: &mut Map<String, Value>, facts: Facts) {
     responses.extend(sorted);
 }
 
-/// Headers that the common components describe are described there only; every answer has the common ones.
-fn add_headers(operation: &mut Map<String, Value>) {
+/// Headers that the common components describe are described there only; every answer has the common ones, and JSON of the API tells its
+/// language.
+fn add_headers(operation: &mut Map<String, Value>, facts: Facts) {
     let known = super::components::headers();
     for response in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten() {
         let Some(response) = response.1.as_object_mut().filter(|response| !response.contains_key("$ref")) else {
             continue;
         };
         response.entry("description").or_insert_with(|| json!("Success."));
+        let told =
+            facts.versioned && response.get("content").is_some_and(|content| !content["application/json"].is_null());
         let headers = response.entry("headers").or_insert_with(|| json!({}));
         let Some(headers) = headers.as_object_mut() else { continue };
         let own: Vec<String> = headers.keys().filter(|name| known.get(name.as_str()).is_some()).cloned().collect();
-        headers.extend(header_refs(own.iter().map(String::as_str).chain(COMMON_HEADERS)));
+        let language = told.then_some("Content-Language");
+        headers.extend(header_refs(own.iter().map(String::as_str).chain(COMMON_HEADERS).chain(language)));
     }
 }
 
@@ -227,6 +233,29 @@ mod tests {
         let login = completed("/v1/auth/login", "post", source, &Value::Null);
         assert_eq!(parameters(&login), ["AcceptLanguage"]);
         assert!(!statuses(&login).contains(&"401"));
+    }
+
+    #[test]
+    fn a_grant_has_no_version_and_a_sandbox_takes_no_key() {
+        let source = json!({ "security": [{ "bearer": [] }], "responses": { "204": {} } });
+        let revoke = completed("/v1/users/{id}/grants/{grant_id}", "delete", source, &Value::Null);
+        assert_eq!(parameters(&revoke), ["AcceptLanguage", "IfMatch"]);
+        let all = statuses(&revoke);
+        assert!(all.contains(&"412") && !all.contains(&"428"), "{all:?}");
+        let source = json!({ "security": [{}], "requestBody": {}, "responses": { "200": {} } });
+        let advance = completed("/v1/sandbox/clock/advance", "post", source, &Value::Null);
+        assert_eq!(parameters(&advance), ["AcceptLanguage"]);
+        assert!(!statuses(&advance).contains(&"409"));
+    }
+
+    #[test]
+    fn json_of_the_api_tells_its_language() {
+        let source = || json!({ "responses": { "200": { "content": { "application/json": {} } }, "204": {} } });
+        let read = completed("/v1/complaints/{id}", "get", source(), &Value::Null);
+        assert!(read["responses"]["200"]["headers"]["Content-Language"].is_object());
+        assert!(read["responses"]["204"]["headers"]["Content-Language"].is_null());
+        let live = completed("/healthz/live", "get", source(), &Value::Null);
+        assert!(live["responses"]["200"]["headers"]["Content-Language"].is_null());
     }
 
     #[test]

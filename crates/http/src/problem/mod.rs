@@ -153,17 +153,20 @@ impl Problem {
     }
 
     /// The code.
-    pub fn code(&self) -> Code {
+    #[cfg(test)]
+    pub(crate) fn code(&self) -> Code {
         self.0.code
     }
 
     /// The faults of the body.
-    pub fn errors(&self) -> &[FieldError] {
+    #[cfg(test)]
+    pub(crate) fn errors(&self) -> &[FieldError] {
         &self.0.errors
     }
 
     /// An extension member.
-    pub fn extension(&self, name: &str) -> Option<&Value> {
+    #[cfg(test)]
+    pub(crate) fn extension(&self, name: &str) -> Option<&Value> {
         self.0.extensions.get(name)
     }
 

@@ -18,6 +18,7 @@ use super::complaints::ListTotal;
 use super::reference::{
     HistoryParameters, ReferenceChangePage, check_q, check_region_code, history, id, parts, place, tagged_page,
 };
+use super::words::one_line;
 use crate::auth::Required;
 use crate::body::{After, Body, Patch};
 use crate::conditional::{ETag, IfMatch, IfNoneMatch, tagged};
@@ -194,8 +195,13 @@ struct NewAgencyBody {
     /// What it is to be (jenis).
     kind: NewAgencyKind,
     /// Its name (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(min_length = 1, max_length = 200, example = "Dinas Kependudukan dan Pencatatan Sipil")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$",
+        example = "Dinas Kependudukan dan Pencatatan Sipil"
+    )]
     name: String,
     /// Its code (kode), which no other agency has.
     #[validate(length(min = 1, max = 64))]
@@ -208,8 +214,14 @@ struct NewAgencyBody {
 #[serde(deny_unknown_fields)]
 struct AgencyChange {
     /// Another name (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(nullable = false, min_length = 1, max_length = 200, example = "Dinas Dukcapil Kota Makassar")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$",
+        example = "Dinas Dukcapil Kota Makassar"
+    )]
     name: Option<String>,
     /// Whether cases can be given to it (aktif).
     #[schema(nullable = false)]

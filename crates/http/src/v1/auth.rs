@@ -12,6 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 use super::account::LanguageTag;
+use super::words::one_line;
 use crate::auth::Required;
 use crate::body::{After, Body};
 use crate::context::Context;
@@ -39,8 +40,8 @@ struct Registration {
     #[schema(format = "password", min_length = 10, max_length = 128, example = "perahu kertas di sungai")]
     password: String,
     /// The person's name (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(min_length = 1, max_length = 200, example = "Siti Aminah")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$", example = "Siti Aminah")]
     name: String,
     /// Language of mails (bahasa); that of `Accept-Language` if absent.
     #[schema(nullable = false)]

@@ -19,6 +19,7 @@ use super::complaints::ListTotal;
 use super::reference::{
     HistoryParameters, ReferenceChangePage, check_q, clearable, history, id, parts, place, tagged_page,
 };
+use super::words::one_line;
 use crate::auth::Required;
 use crate::body::{After, Body, Change, Patch};
 use crate::conditional::{ETag, IfMatch, IfNoneMatch, tagged};
@@ -130,8 +131,13 @@ struct NewCategoryBody {
     #[schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9]+([.-][a-z0-9]+)*$", example = "identitas-digital")]
     code: String,
     /// Its name (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(min_length = 1, max_length = 200, example = "Identitas Kependudukan Digital")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$",
+        example = "Identitas Kependudukan Digital"
+    )]
     name: String,
     /// The category of the first level above it (kategori induk); absent for one of the first level.
     #[schema(nullable = false)]
@@ -148,8 +154,14 @@ struct NewCategoryBody {
 #[serde(deny_unknown_fields)]
 struct CategoryChange {
     /// Another name (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(nullable = false, min_length = 1, max_length = 200, example = "KTP Elektronik")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$",
+        example = "KTP Elektronik"
+    )]
     name: Option<String>,
     /// Whether new cases may carry it (aktif).
     #[schema(nullable = false)]

@@ -16,6 +16,7 @@ use validator::Validate;
 
 use super::complaints::ListTotal;
 use super::reference::{HistoryParameters, ReferenceChangePage, history, id, parts, place, tagged_page};
+use super::words::one_line;
 use crate::auth::Required;
 use crate::body::{After, Body, Patch};
 use crate::conditional::{ETag, IfMatch, IfNoneMatch, tagged};
@@ -169,8 +170,8 @@ struct NewHolidayBody {
     /// Its kind (jenis).
     kind: HolidayKind,
     /// Its name (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(min_length = 1, max_length = 200, example = "Hari Raya Galungan")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$", example = "Hari Raya Galungan")]
     name: String,
 }
 
@@ -185,8 +186,14 @@ struct HolidayChange {
     #[schema(nullable = false)]
     kind: Option<HolidayKind>,
     /// Another name (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(nullable = false, min_length = 1, max_length = 200, example = "Hari Raya Galungan")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$",
+        example = "Hari Raya Galungan"
+    )]
     name: Option<String>,
 }
 

@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 use super::account::{AccountBody, LanguageTag};
+use super::words::one_line;
 use crate::auth::{Auth, Required};
 use crate::body::{After, Patch};
 use crate::conditional::{ETag, IfMatch, IfNoneMatch, tagged};
@@ -25,8 +26,14 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
 #[serde(deny_unknown_fields)]
 struct AccountChange {
     /// Another name (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(nullable = false, min_length = 1, max_length = 200, example = "Siti Aminah")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$",
+        example = "Siti Aminah"
+    )]
     name: Option<String>,
     /// Another language of mails (bahasa).
     #[schema(nullable = false)]

@@ -14,6 +14,7 @@ mod regions;
 mod rules;
 mod sandbox;
 mod users;
+mod words;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -16,6 +16,7 @@ use validator::Validate;
 
 use super::complaints::{ListTotal, TermUnit};
 use super::reference::{HistoryParameters, ReferenceChangePage, clearable, history, id, parts, place, tagged_page};
+use super::words::one_line;
 use crate::auth::Required;
 use crate::body::{After, Body, Change, Patch};
 use crate::conditional::{ETag, IfMatch, IfNoneMatch, tagged};
@@ -183,12 +184,12 @@ struct NewRuleBody {
     #[schema(min_length = 1, max_length = 8, pattern = "^[A-Za-z0-9]+$", example = "C3c")]
     code: String,
     /// Name in Indonesian (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(min_length = 1, max_length = 200, example = "Penyelesaian pengaduan tidak berkadar pengawasan")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$", example = "Penyelesaian")]
     name_id: String,
     /// Name in English (nama dalam bahasa Inggris).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(min_length = 1, max_length = 200, example = "Settling a non-supervisory complaint")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$", example = "Settlement")]
     name_en: String,
     /// How many units (lama); negative counts back from a day.
     #[validate(range(min = -1000, max = 1000))]
@@ -199,8 +200,8 @@ struct NewRuleBody {
     /// Whose clock it is (pihak).
     party: RuleParty,
     /// The article (dasar hukum).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(min_length = 1, max_length = 200, example = "PermenPANRB 1/2027 Ps 12")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$", example = "UU 25/2009 Ps 46")]
     legal_basis: String,
     /// Whether the text of the law was read and says so (terkonfirmasi).
     confirmed: bool,
@@ -216,12 +217,12 @@ struct NewRuleBody {
 #[serde(deny_unknown_fields)]
 struct RuleChange {
     /// Another name in Indonesian (nama).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(nullable = false, min_length = 1, max_length = 200)]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(nullable = false, min_length = 1, max_length = 200, pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$")]
     name_id: Option<String>,
     /// Another name in English (nama dalam bahasa Inggris).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(nullable = false, min_length = 1, max_length = 200)]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(nullable = false, min_length = 1, max_length = 200, pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$")]
     name_en: Option<String>,
     /// Another length (lama).
     #[validate(range(min = -1000, max = 1000))]
@@ -231,8 +232,14 @@ struct RuleChange {
     #[schema(nullable = false)]
     unit: Option<TermUnit>,
     /// Another article (dasar hukum).
-    #[validate(length(min = 1, max = 200))]
-    #[schema(nullable = false, min_length = 1, max_length = 200, example = "PermenPANRB 5/2025 Ps 20")]
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(
+        nullable = false,
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$",
+        example = "UU 25/2009 Ps 46"
+    )]
     legal_basis: Option<String>,
     /// Whether the text of the law was read and says so (terkonfirmasi).
     #[schema(nullable = false)]

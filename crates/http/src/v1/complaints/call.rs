@@ -84,10 +84,11 @@ impl Call {
     }
 
     /// What a failed call with a secret is answered with: guessing is charged, so that it soon meets the quota of tracking; whoever holds
-    /// the right secret is not held up.
+    /// the right secret is not held up. A look by the number is charged as such already.
     pub(super) fn failed(&self, error: Error) -> Problem {
         let hidden = matches!(error, Error::NotFound | Error::Denied(Denied::Hidden));
-        if hidden && self.access.tracking_secret.is_some() {
+        let charged = self.request.path().starts_with("/v1/track/");
+        if hidden && !charged && self.access.tracking_secret.is_some() {
             return charge_address(&self.request, Policy::Tracking).err().unwrap_or_else(|| error.into());
         }
         error.into()

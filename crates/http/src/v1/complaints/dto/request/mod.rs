@@ -1,0 +1,94 @@
+//! Request bodies of complaints: shape only; sense is the domain's. Here is what several operations take.
+
+mod desk;
+mod filing;
+mod handling;
+mod reporter;
+
+use padi_complaints::command::Missing;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::{Validate, ValidationError};
+
+use crate::v1::words::{not_blank, one_line};
+
+pub(crate) use self::desk::{ArchiveComplaint, HandleComplaint, VerifyComplaint};
+pub(crate) use self::filing::SubmitComplaint;
+pub(crate) use self::handling::{FollowUpBody, RedisposeComplaint, ReturnComplaint};
+pub(crate) use self::reporter::{AcceptComplaint, RateComplaint, WithdrawComplaint};
+
+/// The longest name of something that is asked for, in characters.
+const ITEM_MAX: usize = 200;
+
+/// Words.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TextBody {
+    /// The text.
+    #[validate(length(min = 1, max = 10_000), custom(function = not_blank))]
+    #[schema(min_length = 1, max_length = 10_000, pattern = r"\S")]
+    pub(crate) text: String,
+}
+
+/// A note, if any.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoteBody {
+    /// A note for the handlers.
+    #[validate(length(min = 1, max = 2_000), custom(function = not_blank))]
+    #[schema(min_length = 1, max_length = 2_000, pattern = r"\S", nullable = false)]
+    pub(crate) note: Option<String>,
+}
+
+/// A reason.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReasonBody {
+    /// Why.
+    #[validate(length(min = 1, max = 2_000), custom(function = not_blank))]
+    #[schema(min_length = 1, max_length = 2_000, pattern = r"\S")]
+    pub(crate) reason: String,
+}
+
+/// Each is something on one line, and not too long.
+fn items_fit(items: &[String]) -> Result<(), ValidationError> {
+    if items.iter().any(|item| item.chars().count() > ITEM_MAX) {
+        return Err(ValidationError::new("too_long"));
+    }
+    items.iter().try_for_each(|item| one_line(item))
+}
+
+/// Data that is missing.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AskForData {
+    /// Why the case waits.
+    #[validate(length(min = 1, max = 2_000), custom(function = not_blank))]
+    #[schema(min_length = 1, max_length = 2_000, pattern = r"\S")]
+    pub(crate) reason: String,
+    /// What is asked for, each up to 200 characters.
+    #[serde(default)]
+    #[validate(length(max = 20), custom(function = "items_fit"))]
+    #[schema(max_items = 20)]
+    pub(crate) missing: Vec<String>,
+}
+
+impl From<AskForData> for Missing {
+    fn from(body: AskForData) -> Self {
+        Self { reason: body.reason, missing: body.missing }
+    }
+}
+
+/// Why the case is not this agency's, and whose it may be.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SendOn {
+    /// Why.
+    #[validate(length(min = 1, max = 2_000), custom(function = not_blank))]
+    #[schema(min_length = 1, max_length = 2_000, pattern = r"\S")]
+    pub(crate) reason: String,
+    /// Whose it may be.
+    #[schema(nullable = false)]
+    pub(crate) suggested_agency_id: Option<Uuid>,
+}
