@@ -9,6 +9,7 @@ pub mod complaints;
 mod cursor;
 pub mod entropy;
 pub mod error;
+mod follow;
 pub mod idempotency;
 pub mod if_match;
 pub mod keys;

@@ -30,7 +30,8 @@ impl App {
         Ok(())
     }
 
-    /// Sets the law's clock; every term that has passed by then takes its effect first. Returns the new now and how many did.
+    /// Sets the law's clock; every term that has passed by then takes its effect first, and
+    /// whoever follows the log has followed. Returns the new now and how many did.
     /// Set back, it undoes nothing.
     pub async fn set_sandbox_clock(&self, now: DateTime<Utc>) -> Result<(DateTime<Utc>, u64), Error> {
         self.move_clock(To::Instant(now), "/now").await
@@ -50,6 +51,7 @@ impl App {
         let moved = self.write(move |_, tx| Box::pin(keep(tx, to, real, pointer))).await?;
         self.system_clock().set_offset(moved);
         let acted = self.run_due(self.now()).await?;
+        self.catch_up().await?;
         Ok((self.now(), acted))
     }
 }

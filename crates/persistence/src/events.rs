@@ -1,9 +1,11 @@
-//! The event log: append-only, written in the transaction of the change; read as a case's timeline.
+//! The event log: append-only, written in the transaction of the change; read as a case's timeline, and in the order of its
+//! positions by those who follow it.
 
 use chrono::{DateTime, Utc};
 use padi_kernel::{
+    actor::ActorRole,
     event::{Audience, Event, RecordedEvent, Words},
-    id::EventId,
+    id::{EventId, UserId},
     page::{Page, PageRequest},
 };
 use sea_orm::{
@@ -41,6 +43,7 @@ pub(crate) async fn append(
     let rows = events.iter().zip(ids).map(|(event, id)| ActiveModel {
         id: Set(id.0),
         seq: NotSet,
+        position: NotSet,
         case_kind: Set(of.case_kind.to_owned()),
         case_id: Set(of.case_id),
         case_version: Set(of.version),
@@ -66,6 +69,58 @@ pub async fn number(tx: &Tx) -> Result<u64, Error> {
     crate::dialect::number_events(tx).await
 }
 
+/// An event as those read it who follow the log: what happened, not what was said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoggedEvent {
+    /// Its place in the log, from 1; consumers read by it.
+    pub position: i64,
+    /// Its id.
+    pub id: EventId,
+    /// Its kind.
+    pub kind: String,
+    /// Of which kind of case.
+    pub case_kind: String,
+    /// Of which case.
+    pub case_id: Uuid,
+    /// Which version of the case it led to.
+    pub case_version: i64,
+    /// In what capacity somebody acted.
+    pub actor_role: ActorRole,
+    /// The acting account; absent for the scheduler and for every reporter.
+    pub actor: Option<UserId>,
+    /// The state before.
+    pub from_state: Option<String>,
+    /// The state after.
+    pub to_state: String,
+    /// Who may see that it happened.
+    pub audience: Audience,
+    /// Facts: ids, codes, numbers.
+    pub data: serde_json::Value,
+    /// When, by the law's clock.
+    pub at: DateTime<Utc>,
+    /// When it was written down, really.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// The numbered events after that position, in order.
+pub async fn after(conn: impl Into<Conn<'_>>, position: i64, limit: u64) -> Result<Vec<LoggedEvent>, Error> {
+    let numbered = Entity::find().filter(Column::Position.gt(position)).order_by_asc(Column::Position);
+    let rows = numbered.limit(limit).all(&conn.into().0).await?;
+    rows.into_iter().map(logged).collect()
+}
+
+/// The last event that was written, by the number that the database gave it; 0 where none was.
+pub async fn last(conn: impl Into<Conn<'_>>) -> Result<Place, Error> {
+    let last = Entity::find().select_only().column(Column::Seq).order_by_desc(Column::Seq).limit(1);
+    Ok(last.into_tuple().one(&conn.into().0).await?.unwrap_or(0))
+}
+
+/// Whether every event up to that one has its place in the log.
+pub async fn is_numbered_to(conn: impl Into<Conn<'_>>, last: Place) -> Result<bool, Error> {
+    let waiting = Entity::find().filter(Column::Position.is_null()).filter(Column::Seq.lte(last));
+    Ok(waiting.one(&conn.into().0).await?.is_none())
+}
+
 /// A place in a timeline: the number that the database gave the event. A case is changed by one transaction at a time, so
 /// within a case this is the order in which things happened.
 pub type Place = i64;
@@ -89,6 +144,26 @@ pub async fn timeline(
     let page = keyset::cut(rows, page.limit, None, |row| row.seq);
     let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
     Ok(Page { items, next: page.next, total: None })
+}
+
+fn logged(row: Model) -> Result<LoggedEvent, Error> {
+    let reader = Row::new("events", row.id);
+    Ok(LoggedEvent {
+        position: reader.some(row.position, "position")?,
+        id: EventId(row.id),
+        kind: row.kind,
+        case_kind: row.case_kind,
+        case_id: row.case_id,
+        case_version: row.case_version,
+        actor_role: reader.name(&row.actor_role)?,
+        actor: row.actor_id.map(UserId),
+        from_state: row.from_state,
+        to_state: row.to_state,
+        audience: reader.some(Audience::parse(&row.audience), "audience")?,
+        data: row.data,
+        at: row.occurred_at,
+        recorded_at: row.recorded_at,
+    })
 }
 
 fn from_row(row: Model) -> Result<RecordedEvent, Error> {

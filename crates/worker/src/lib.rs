@@ -28,6 +28,7 @@ async fn watch_terms(app: &App, stop: &CancellationToken) {
         report("clock", app.load_sandbox_clock().await.map(|()| 0));
         report("terms", app.run_due(app.now()).await);
         report("events", app.number_events().await);
+        report("followers", app.follow_events().await);
         if round.is_multiple_of(SWEEP_EVERY) {
             report("sweep", app.sweep().await);
         }

@@ -1,4 +1,4 @@
-//! Table `events`. `seq` is numbered by the database; `xact_id` and `position` belong to the numbering in `dialect`.
+//! Table `events`. `seq` is numbered by the database; `xact_id` belongs to the numbering in `dialect`, which gives `position`.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,6 +8,7 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) id: Uuid,
     pub(crate) seq: i64,
+    pub(crate) position: Option<i64>,
     pub(crate) case_kind: String,
     pub(crate) case_id: Uuid,
     pub(crate) case_version: i64,

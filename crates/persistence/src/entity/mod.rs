@@ -6,6 +6,7 @@ pub(crate) mod complaint;
 pub(crate) mod complaint_identity;
 pub(crate) mod deadline;
 pub(crate) mod event;
+pub(crate) mod event_consumer;
 pub(crate) mod grant;
 pub(crate) mod holiday;
 pub(crate) mod idempotency_record;
