@@ -4,6 +4,7 @@
 mod m0001_reference;
 mod m0002_accounts;
 mod m0003_complaints;
+mod m0004_secrecy;
 mod m0008_notifications;
 mod table;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_reference::Migration),
             Box::new(m0002_accounts::Migration),
             Box::new(m0003_complaints::Migration),
+            Box::new(m0004_secrecy::Migration),
             Box::new(m0008_notifications::Migration),
         ]
     }

@@ -1,6 +1,8 @@
 //! Column helpers: one way to write each kind of column, the same on both databases.
 
-use sea_orm_migration::prelude::{Alias, ColumnDef, Index, IndexCreateStatement, Table, TableCreateStatement};
+use sea_orm_migration::prelude::{
+    Alias, ColumnDef, DbErr, Index, IndexCreateStatement, SchemaManager, Table, TableCreateStatement,
+};
 
 /// A new table.
 pub(crate) fn create(name: &'static str) -> TableCreateStatement {
@@ -117,4 +119,30 @@ pub(crate) fn index(name: &str, table: &'static str, columns: &[&'static str]) -
 /// A unique index over these columns.
 pub(crate) fn unique(name: &str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
     index(name, table, columns).unique().to_owned()
+}
+
+/// Adds columns to a table, each by a statement of its own: SQLite takes no more at once.
+pub(crate) async fn add(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: Vec<ColumnDef>,
+) -> Result<(), DbErr> {
+    for mut column in columns {
+        let alter = Table::alter().table(Alias::new(table)).add_column(&mut column).to_owned();
+        manager.alter_table(alter).await?;
+    }
+    Ok(())
+}
+
+/// Takes columns off a table again.
+pub(crate) async fn drop_columns(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
+    for column in columns {
+        let alter = Table::alter().table(Alias::new(table)).drop_column(Alias::new(*column)).to_owned();
+        manager.alter_table(alter).await?;
+    }
+    Ok(())
 }

@@ -114,6 +114,8 @@ async fn a_canary_is_found_nowhere(server: &TestServer) {
     assert!(log.contains("\"answered\"") && log.contains("/v1/complaints/{id}/verify"), "the log was looked at");
     assert_clean(&log, "the log");
     assert_eq!(server.database.number("SELECT count(*) FROM complaint_identities").await, 4, "it is kept all the same");
+    let accounts = "SELECT count(*) FROM complaint_identities WHERE account IS NOT NULL";
+    assert_eq!(server.database.number(accounts).await, 2, "the account of who has one, sealed");
 }
 
 async fn secrets_are_not_kept(server: &TestServer) {

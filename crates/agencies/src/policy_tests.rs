@@ -20,7 +20,12 @@ fn holder(role: Role) -> Actor {
         reach: vec![HOME, UNIT],
         province: Some("73".to_owned()),
     };
-    let person = Person { user: UserId(Uuid::nil()), reporter_key: ReporterKey(vec![]), grants: vec![grant] };
+    let person = Person {
+        user: UserId(Uuid::nil()),
+        reporter_key: ReporterKey(vec![]),
+        grants: vec![grant],
+        second_factor: false,
+    };
     Actor::Person(person)
 }
 
@@ -71,7 +76,8 @@ fn who_is_not_known_must_say_who_they_are() {
 
 #[test]
 fn an_account_without_a_grant_may_nothing() {
-    let person = Person { user: UserId(Uuid::nil()), reporter_key: ReporterKey(vec![]), grants: vec![] };
+    let person =
+        Person { user: UserId(Uuid::nil()), reporter_key: ReporterKey(vec![]), grants: vec![], second_factor: false };
     for (action, _) in actions() {
         assert_eq!(authorize(&Actor::Person(person.clone()), action), Err(Denied::Forbidden), "{action:?}");
     }

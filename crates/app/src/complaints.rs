@@ -1,5 +1,6 @@
 //! Complaints: filing, acting, reading, and what happens when terms pass.
 
+pub mod access;
 pub mod act;
 pub mod due;
 pub mod order;

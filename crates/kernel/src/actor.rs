@@ -144,6 +144,8 @@ pub struct Person {
     pub reporter_key: ReporterKey,
     /// What the person may do where.
     pub grants: Vec<Grant>,
+    /// Whether the session was opened with a second factor; without it no officer sees an identity.
+    pub second_factor: bool,
 }
 
 impl Person {

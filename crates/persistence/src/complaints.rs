@@ -45,6 +45,8 @@ pub struct SealedIdentity {
     pub nik: Option<Vec<u8>>,
     /// Address.
     pub address: Option<Vec<u8>>,
+    /// The account of a reporter who has one: its id as text.
+    pub account: Option<Vec<u8>>,
 }
 
 /// When and under which ids the events of a change are recorded.
@@ -67,7 +69,7 @@ pub async fn insert(
     let complaint = &changed.value;
     Entity::insert(row::to_row(complaint)?).exec_without_returning(&conn.0).await?;
     if identity != SealedIdentity::default() {
-        let SealedIdentity { name, email, phone, nik, address } = identity;
+        let SealedIdentity { name, email, phone, nik, address, account } = identity;
         let row = complaint_identity::ActiveModel {
             complaint_id: Set(complaint.id.0),
             name: Set(name),
@@ -75,6 +77,7 @@ pub async fn insert(
             phone: Set(phone),
             nik: Set(nik),
             address: Set(address),
+            account: Set(account),
         };
         complaint_identity::Entity::insert(row).exec_without_returning(&conn.0).await?;
     }

@@ -10,6 +10,7 @@ pub mod event_consumers;
 pub mod events;
 mod inconsistent;
 
+pub mod access_log;
 pub mod agencies;
 pub mod categories;
 mod entity;

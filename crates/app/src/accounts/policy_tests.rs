@@ -48,7 +48,12 @@ const HELD_AT: [(Role, &str); 15] = [
 
 fn person(role: Role, reach: &[AgencyId]) -> Person {
     let grant = Grant { id: GrantId(Uuid::nil()), role, agency_id: reach[0], reach: reach.to_vec(), province: None };
-    Person { user: UserId(Uuid::nil()), reporter_key: ReporterKey(Vec::new()), grants: vec![grant] }
+    Person {
+        user: UserId(Uuid::nil()),
+        reporter_key: ReporterKey(Vec::new()),
+        grants: vec![grant],
+        second_factor: false,
+    }
 }
 
 #[test]
@@ -90,7 +95,12 @@ fn every_role_at_every_kind() {
 
 #[test]
 fn nobody_without_a_grant_gives_anything() {
-    let nobody = Person { user: UserId(Uuid::nil()), reporter_key: ReporterKey(Vec::new()), grants: Vec::new() };
+    let nobody = Person {
+        user: UserId(Uuid::nil()),
+        reporter_key: ReporterKey(Vec::new()),
+        grants: Vec::new(),
+        second_factor: false,
+    };
     assert!(Role::ALL.into_iter().all(|role| !may_grant(&nobody, role, AgencyId(Uuid::nil()))));
     assert!(!manages_users(&nobody));
 }

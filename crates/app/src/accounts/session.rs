@@ -65,7 +65,7 @@ impl App {
         }
         let Some(account) = users::find(self.db(), user).await? else { return Ok(None) };
         let grants = grants::with_reach(self.db(), user).await?;
-        let person = Person { user, reporter_key: self.keys().reporter_key(user), grants };
+        let person = Person { user, reporter_key: self.keys().reporter_key(user), grants, second_factor: false };
         let session = Arc::new(Session { person, session_version: account.session_version });
         sessions.0.insert(user, session.clone()).await;
         Ok(Some(session))

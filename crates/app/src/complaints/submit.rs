@@ -13,7 +13,7 @@ use padi_complaints::{
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     event::By,
-    id::{AgencyId, CategoryId, ComplaintId},
+    id::{AgencyId, CategoryId, ComplaintId, UserId},
 };
 use padi_persistence::{
     agencies,
@@ -134,7 +134,8 @@ impl App {
             Way::Desk => By { role: ActorRole::DeskOfficer, user: person.map(|person| person.user) },
         };
         let changed = Complaint::submit(filing, by, self.entropy(), &ground.context(now))?;
-        let sealed = self.seal_identity(changed.value.id, &reporter)?;
+        let account = person.filter(|_| matches!(way, Way::Account)).map(|person| person.user);
+        let sealed = self.seal_identity(changed.value.id, &reporter, account)?;
         complaints::insert(tx, &changed, sealed, &self.recording(&changed)).await?;
         // Whoever files without account is the case's reporter from here on.
         let actor = if secret.is_some() { Actor::SecretHolder(changed.value.id.0) } else { caller.actor };
@@ -152,7 +153,12 @@ impl App {
         Ok(Identity { name: told.name.or(Some(user.name)), email: told.email.or(Some(user.email)), ..told })
     }
 
-    fn seal_identity(&self, id: ComplaintId, identity: &Identity) -> Result<SealedIdentity, Error> {
+    fn seal_identity(
+        &self,
+        id: ComplaintId,
+        identity: &Identity,
+        account: Option<UserId>,
+    ) -> Result<SealedIdentity, Error> {
         let row = keys::row(id.0);
         let seal = |column: &str, value: &Option<String>| -> Result<Option<Vec<u8>>, Error> {
             let Some(value) = value else { return Ok(None) };
@@ -165,6 +171,7 @@ impl App {
             phone: seal("phone", &identity.phone)?,
             nik: seal("nik", &identity.nik)?,
             address: seal("address", &identity.address)?,
+            account: seal("account", &account.map(|user| user.to_string()))?,
         })
     }
 }

@@ -79,7 +79,7 @@ impl World {
         let reach = std::iter::once(agency_id).chain(below.into_iter().map(|agency| agency.id)).collect();
         let grant = Grant { id: GrantId(Uuid::nil()), role, agency_id, reach, province: None };
         let user = UserId(Uuid::from_u128(7));
-        Caller::of(Person { user, reporter_key: ReporterKey(vec![]), grants: vec![grant] })
+        Caller::of(Person { user, reporter_key: ReporterKey(vec![]), grants: vec![grant], second_factor: false })
     }
 
     /// Forgets what was loaded, as if the program carried other files now.

@@ -290,7 +290,12 @@ impl Who {
 }
 
 pub(super) fn person(user: u8, grants: Vec<Grant>) -> Actor {
-    Actor::Person(Person { user: UserId(Uuid::from_u128(u128::from(user))), reporter_key: reporter_key(user), grants })
+    Actor::Person(Person {
+        user: UserId(Uuid::from_u128(u128::from(user))),
+        reporter_key: reporter_key(user),
+        grants,
+        second_factor: false,
+    })
 }
 
 /// A grant at the agency; one at the city reaches its units.

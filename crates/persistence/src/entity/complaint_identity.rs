@@ -12,6 +12,7 @@ pub(crate) struct Model {
     pub(crate) phone: Option<Vec<u8>>,
     pub(crate) nik: Option<Vec<u8>>,
     pub(crate) address: Option<Vec<u8>>,
+    pub(crate) account: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

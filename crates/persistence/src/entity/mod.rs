@@ -1,5 +1,6 @@
 //! Rows as sea-orm sees them. Private: nothing outside this crate can name one.
 
+pub(crate) mod access_log;
 pub(crate) mod agency;
 pub(crate) mod category;
 pub(crate) mod complaint;
