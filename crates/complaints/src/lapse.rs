@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use padi_kernel::{
     calendar::{OutOfRange, WorkCalendar},
     changed::Changed,
+    deadline::Deadline,
     deadlines::Moved,
     event::{Audience, By},
 };
@@ -21,9 +22,10 @@ impl Complaint {
     pub fn lapse(self, context: &Context<'_>) -> Result<Option<Changed<Self>>, Refused> {
         let Some(passed) = self.deadlines.next_passed(context.now) else { return Ok(None) };
         // What was typed in from paper may have been late when it was entered; a timeline never runs backwards.
-        let (code, at) = (passed.code.clone(), passed.passes_at().max(self.updated_at));
+        let passed = passed.clone();
+        let at = passed.passes_at().max(self.updated_at);
         let mut step = Step::new(self, By::SYSTEM, Context { now: at, ..context.clone() });
-        step.pass(&code, at)?;
+        step.pass(&passed, at)?;
         Ok(Some(step.done()))
     }
 
@@ -47,8 +49,9 @@ impl Complaint {
 }
 
 impl Step<'_> {
-    fn pass(&mut self, code: &str, at: DateTime<Utc>) -> Result<(), Refused> {
-        self.complaint.deadlines.pass(code, at);
+    fn pass(&mut self, passed: &Deadline, at: DateTime<Utc>) -> Result<(), Refused> {
+        self.complaint.deadlines.pass(passed, at);
+        let code = passed.code.as_str();
         match (code, self.complaint.state) {
             // The reporter said nothing: closed.
             ("C4", State::AwaitingReporter) => {
@@ -73,7 +76,10 @@ impl Step<'_> {
                 self.record(kind, Audience::Public, None, Value::Null);
             }
             // The flag stays until the act comes.
-            _ => self.record("complaint.deadline_missed", Audience::Reporter, None, json!({ "code": code })),
+            _ => {
+                let data = json!({ "code": code, "assignment_id": passed.subject });
+                self.record("complaint.deadline_missed", Audience::Reporter, None, data);
+            }
         }
         Ok(())
     }

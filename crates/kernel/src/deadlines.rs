@@ -1,6 +1,7 @@
 //! The deadlines of one case: at most one open deadline for each (code, subject).
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use crate::{
     calendar::{OutOfRange, WorkCalendar},
@@ -45,6 +46,56 @@ pub struct Kind {
     pub rule: &'static str,
 }
 
+impl Kind {
+    /// The deadline of one assignment or trigger.
+    pub fn of(self, subject: Uuid) -> Started {
+        Started { kind: self, subject: Some(subject) }
+    }
+}
+
+/// What is started: a kind, and the assignment or trigger that it belongs to, if any.
+#[derive(Clone, Copy, Debug)]
+pub struct Started {
+    /// The kind.
+    pub kind: Kind,
+    /// The assignment or trigger.
+    pub subject: Option<Uuid>,
+}
+
+impl From<Kind> for Started {
+    fn from(kind: Kind) -> Self {
+        Self { kind, subject: None }
+    }
+}
+
+/// What names a deadline of a case: its code, and the assignment or trigger where several of a code can run beside each other. A code
+/// alone names the one that belongs to the case as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key<'a> {
+    /// The code.
+    pub code: &'a str,
+    /// The assignment or trigger.
+    pub subject: Option<Uuid>,
+}
+
+impl<'a> From<&'a str> for Key<'a> {
+    fn from(code: &'a str) -> Self {
+        Self { code, subject: None }
+    }
+}
+
+impl<'a> From<(&'a str, Uuid)> for Key<'a> {
+    fn from((code, subject): (&'a str, Uuid)) -> Self {
+        Self { code, subject: Some(subject) }
+    }
+}
+
+impl<'a> From<&'a Deadline> for Key<'a> {
+    fn from(deadline: &'a Deadline) -> Self {
+        Self { code: &deadline.code, subject: deadline.subject }
+    }
+}
+
 /// A deadline whose due time a changed holiday list moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
@@ -62,50 +113,64 @@ impl Deadlines {
         Self { all, touched: Vec::new() }
     }
 
+    /// Copies of these as the deadlines of a new case in its first cycle.
+    pub fn copied<'a>(of: impl IntoIterator<Item = &'a Deadline>) -> Self {
+        let all: Vec<_> = of
+            .into_iter()
+            .zip(0..)
+            .map(|(deadline, ordinal)| Deadline { ordinal, cycle: 1, ..deadline.clone() })
+            .collect();
+        let touched = (0..all.len()).collect();
+        Self { all, touched }
+    }
+
     /// All of them, oldest first.
     pub fn all(&self) -> &[Deadline] {
         &self.all
     }
 
-    /// The open one of that code, if any.
-    pub fn open(&self, code: &str) -> Option<&Deadline> {
-        self.all.iter().find(|deadline| deadline.code == code && deadline.is_open())
+    /// The open one of that name, if any.
+    pub fn open<'a>(&self, key: impl Into<Key<'a>>) -> Option<&Deadline> {
+        let key = key.into();
+        self.all.iter().find(|deadline| Key::from(*deadline) == key && deadline.is_open())
     }
 
-    /// The youngest of that code, open or ended.
-    pub fn latest(&self, code: &str) -> Option<&Deadline> {
-        self.all.iter().rev().find(|deadline| deadline.code == code)
+    /// The youngest of that name, open or ended.
+    pub fn latest<'a>(&self, key: impl Into<Key<'a>>) -> Option<&Deadline> {
+        let key = key.into();
+        self.all.iter().rev().find(|deadline| Key::from(*deadline) == key)
     }
 
-    /// Starts a deadline; nothing happens while one of the code is open.
+    /// Starts a deadline; nothing happens while one of the name is open.
     pub fn start(
         &mut self,
-        kind: Kind,
+        started: impl Into<Started>,
         at: DateTime<Utc>,
         received_at: DateTime<Utc>,
         locality: &Locality,
         cycle: i32,
         law: Law<'_>,
     ) -> Result<(), DeadlineError> {
-        if self.open(kind.code).is_some() {
+        let Started { kind, subject } = started.into();
+        if self.open(Key { code: kind.code, subject }).is_some() {
             return Ok(());
         }
         let rule = law.rules.rule(kind.rule, locality.zone.day_of(received_at))?;
         let ordinal = i32::try_from(self.all.len()).unwrap_or(i32::MAX);
-        let start = Start { ordinal, code: kind.code, subject: None, at, locality, cycle };
+        let start = Start { ordinal, code: kind.code, subject, at, locality, cycle };
         self.all.push(Deadline::start(rule, start, law.calendar)?);
         self.touched.push(self.all.len() - 1);
         Ok(())
     }
 
     /// What the deadline asks for was done.
-    pub fn meet(&mut self, code: &str, at: DateTime<Utc>) {
-        self.each_open(Some(code), |deadline| deadline.meet(at));
+    pub fn meet<'a>(&mut self, key: impl Into<Key<'a>>, at: DateTime<Utc>) {
+        self.each_open(Some(key.into()), |deadline| deadline.meet(at));
     }
 
     /// The case took another way.
-    pub fn cancel(&mut self, code: &str, at: DateTime<Utc>) {
-        self.each_open(Some(code), |deadline| deadline.cancel(at));
+    pub fn cancel<'a>(&mut self, key: impl Into<Key<'a>>, at: DateTime<Utc>) {
+        self.each_open(Some(key.into()), |deadline| deadline.cancel(at));
     }
 
     /// Cancels all that is open, except these codes.
@@ -117,10 +182,15 @@ impl Deadlines {
         });
     }
 
-    /// Stops the clock of that code.
-    pub fn pause(&mut self, code: &str, at: DateTime<Utc>, calendar: &WorkCalendar) -> Result<(), OutOfRange> {
+    /// Stops the clock of that name.
+    pub fn pause<'a>(
+        &mut self,
+        key: impl Into<Key<'a>>,
+        at: DateTime<Utc>,
+        calendar: &WorkCalendar,
+    ) -> Result<(), OutOfRange> {
         let mut result = Ok(());
-        self.each_open(Some(code), |deadline| {
+        self.each_open(Some(key.into()), |deadline| {
             if let Err(error) = deadline.pause(at, calendar) {
                 result = Err(error);
             }
@@ -128,10 +198,15 @@ impl Deadlines {
         result
     }
 
-    /// Lets the clock of that code go on.
-    pub fn resume(&mut self, code: &str, at: DateTime<Utc>, calendar: &WorkCalendar) -> Result<(), OutOfRange> {
+    /// Lets the clock of that name go on.
+    pub fn resume<'a>(
+        &mut self,
+        key: impl Into<Key<'a>>,
+        at: DateTime<Utc>,
+        calendar: &WorkCalendar,
+    ) -> Result<(), OutOfRange> {
         let mut result = Ok(());
-        self.each_open(Some(code), |deadline| {
+        self.each_open(Some(key.into()), |deadline| {
             if let Err(error) = deadline.resume(at, calendar) {
                 result = Err(error);
             }
@@ -139,16 +214,16 @@ impl Deadlines {
         result
     }
 
-    /// Marks the deadline of that code as missed if its time has passed. Returns whether that is news.
-    pub fn pass(&mut self, code: &str, now: DateTime<Utc>) -> bool {
+    /// Marks the deadline of that name as missed if its time has passed. Returns whether that is news.
+    pub fn pass<'a>(&mut self, key: impl Into<Key<'a>>, now: DateTime<Utc>) -> bool {
         let mut news = false;
-        self.each_open(Some(code), |deadline| news |= deadline.pass(now));
+        self.each_open(Some(key.into()), |deadline| news |= deadline.pass(now));
         news
     }
 
-    /// Ends a deadline of that code whose passing has had its whole effect, so that it is no longer overdue.
-    pub fn settle(&mut self, code: &str, at: DateTime<Utc>) {
-        self.each_open(Some(code), |deadline| {
+    /// Ends a deadline of that name whose passing has had its whole effect, so that it is no longer overdue.
+    pub fn settle<'a>(&mut self, key: impl Into<Key<'a>>, at: DateTime<Utc>) {
+        self.each_open(Some(key.into()), |deadline| {
             if deadline.state == DeadlineState::Missed {
                 deadline.ended_at = Some(at);
             }
@@ -221,10 +296,10 @@ impl Deadlines {
         }
     }
 
-    fn each_open(&mut self, code: Option<&str>, mut act: impl FnMut(&mut Deadline)) {
+    fn each_open(&mut self, key: Option<Key<'_>>, mut act: impl FnMut(&mut Deadline)) {
         for index in 0..self.all.len() {
             let deadline = &mut self.all[index];
-            if deadline.is_open() && code.is_none_or(|code| deadline.code == code) {
+            if deadline.is_open() && key.is_none_or(|key| Key::from(&*deadline) == key) {
                 let before = deadline.clone();
                 act(deadline);
                 if *deadline != before {

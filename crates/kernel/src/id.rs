@@ -72,6 +72,8 @@ ids! {
     EventId,
     /// One running or ended deadline (tenggat).
     DeadlineId,
+    /// The part of an agency in a complaint (penugasan instansi).
+    AssignmentId,
     /// One holiday or joint-leave day (hari libur, cuti bersama).
     HolidayId,
     /// One rule of law within a rule set.

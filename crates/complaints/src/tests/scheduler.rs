@@ -53,7 +53,7 @@ fn each_term_in_each_place() {
         for step in course.split(';').map(str::trim).filter(|step| !step.is_empty()) {
             let words: Vec<_> = step.split_whitespace().collect();
             let [code, next, kind, overdue @ ..] = &words[..] else { panic!("{line}") };
-            let passes_at = complaint.deadlines.open(code).unwrap().passes_at();
+            let passes_at = complaint.deadlines.open(*code).unwrap().passes_at();
             let just_before = world.context(passes_at - Duration::milliseconds(1));
             assert_eq!(complaint.clone().lapse(&just_before), Ok(None), "{step}");
             // Whether it comes in time or a year late, the effect is as of the instant.

@@ -4,8 +4,8 @@ use chrono::Duration;
 use padi_kernel::{
     calendar::{DayKind, Holiday, WorkCalendar},
     deadline::{DeadlineState, term},
-    deadlines::{Deadlines, Moved},
-    rule::{Party, Unit},
+    deadlines::{Deadlines, Key, Kind, Law, Moved},
+    rule::{Party, RuleBook, Unit},
     zone::{Locality, Zone},
 };
 
@@ -272,4 +272,32 @@ fn a_length_beyond_the_end_of_time_is_an_error_and_no_panic() {
             assert!(term(start, length, unit, Party::Agency, &Locality::ministry(), &calendar).is_err(), "{unit}");
         }
     }
+}
+
+#[test]
+fn deadlines_of_one_code_run_beside_each_other_by_their_subject() {
+    let (calendar, here) = (calendar(), body("31", Zone::Wib));
+    let rules = RuleBook::new(vec![rule(5, Unit::WorkingDay, Party::Agency)]);
+    let law = Law { rules: &rules, calendar: &calendar };
+    let kind = Kind { code: "T", rule: "T" };
+    let [first, second] = [1, 2].map(uuid::Uuid::from_u128);
+    let mut list = Deadlines::default();
+    for (on, started) in [("25", kind.into()), ("26", kind.of(first)), ("27", kind.of(second)), ("30", kind.of(first))]
+    {
+        let at = at(&format!("2026-03-{on} 10:00"), Zone::Wib);
+        list.start(started, at, at, &here, 1, law).unwrap();
+    }
+    assert_eq!(list.all().len(), 3, "what runs is not started twice");
+    let now = at("2026-03-31 10:00", Zone::Wib);
+    list.meet("T", now);
+    list.cancel(("T", first), now);
+    let states: Vec<_> = list.all().iter().map(|deadline| deadline.state).collect();
+    assert_eq!(states, [DeadlineState::Met, DeadlineState::Cancelled, DeadlineState::Running]);
+    assert!(list.open("T").is_none() && list.open(("T", first)).is_none());
+    let running = list.open(("T", second)).unwrap().clone();
+    assert_eq!(Key::from(&running), Key::from(("T", second)));
+    assert!(!list.pass("T", running.passes_at()) && list.pass(&running, running.passes_at()));
+    let copied = Deadlines::copied(&list.all()[1..]);
+    let ordinals: Vec<_> = copied.touched().iter().map(|deadline| (deadline.ordinal, deadline.subject)).collect();
+    assert_eq!(ordinals, [(0, Some(first)), (1, Some(second))]);
 }
