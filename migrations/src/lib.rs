@@ -6,6 +6,7 @@ mod m0002_accounts;
 mod m0003_complaints;
 mod m0004_secrecy;
 mod m0008_notifications;
+mod m0013_aliases;
 mod table;
 
 use sea_orm_migration::{
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_complaints::Migration),
             Box::new(m0004_secrecy::Migration),
             Box::new(m0008_notifications::Migration),
+            Box::new(m0013_aliases::Migration),
         ]
     }
 }

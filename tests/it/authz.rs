@@ -54,6 +54,8 @@ submitComplaint              | 201 201 -   201 201 201 201 201
 submitComplaint at the desk  | 401 403 -   201 201 403 403 403
 listAgencies                 | 200 200 -   200 200 200 200 200
 getAgency                    | 200 200 -   200 200 200 200 200
+addAgencyAlias               | 401 403 -   403 201 403 201 201
+previewRouting               | 200 200 -   200 200 200 200 200
 createAgency                 | 401 403 -   403 201 403 201 201
 changeAgency                 | 401 403 -   403 200 403 200 200
 getAgencyHistory             | 401 403 -   403 200 403 200 200
@@ -175,6 +177,8 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
         }
         "getAgency" | "getAgencyHistory" => (filled("{id}", &places.units[0]), None),
         "changeAgency" => (filled("{id}", &places.units[2]), Some(json!({ "name": format!("Dinas {n}") }))),
+        "addAgencyAlias" => (filled("{id}", &places.units[2]), Some(json!({ "name": format!("Nama lain {n}") }))),
+        "previewRouting" => (template.to_owned(), Some(json!({ "region_code": "73.71" }))),
         "createAgency" => {
             let code = format!("73.71.baru-{n}");
             let body = json!({ "parent_id": places.city, "kind": "unit", "name": "Dinas Baru", "code": code });

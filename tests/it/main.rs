@@ -17,6 +17,7 @@ mod openapi;
 mod order_of_checks;
 mod proxy;
 mod races;
+mod routing;
 mod scheduler;
 mod show;
 mod statements;

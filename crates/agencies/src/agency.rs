@@ -95,3 +95,12 @@ pub struct Agency {
     /// Grows with each change.
     pub version: i64,
 }
+
+/// An agency with the other names that it goes by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The agency.
+    pub agency: Agency,
+    /// Its other names, short ones and those that it had before (nama lain).
+    pub aliases: Vec<String>,
+}

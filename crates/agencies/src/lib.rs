@@ -7,3 +7,4 @@ pub mod category;
 pub mod code;
 pub mod policy;
 pub mod region;
+pub mod routing;

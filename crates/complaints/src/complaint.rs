@@ -52,6 +52,35 @@ pub struct UnitReturn {
     pub unit_id: AgencyId,
 }
 
+/// A point on the earth (titik lokasi), WGS 84, kept as it was told: nothing is looked up by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Millionths of a degree, north positive.
+    pub latitude_e6: i32,
+    /// Millionths of a degree, east positive.
+    pub longitude_e6: i32,
+}
+
+/// Millionths in one.
+const MILLION: f64 = 1e6;
+
+impl Location {
+    /// The point nearest to these degrees, a tenth of a metre off at most; none for what lies outside of -90..90 and -180..180.
+    pub fn of_degrees(latitude: f64, longitude: f64) -> Option<Self> {
+        let part = |degrees: f64, most: f64| {
+            let within = degrees.is_finite() && degrees.abs() <= most;
+            #[expect(clippy::cast_possible_truncation, reason = "at most 180 million")]
+            within.then(|| (degrees * MILLION).round() as i32)
+        };
+        Some(Self { latitude_e6: part(latitude, 90.0)?, longitude_e6: part(longitude, 180.0)? })
+    }
+
+    /// Latitude and longitude in degrees.
+    pub fn degrees(self) -> (f64, f64) {
+        (f64::from(self.latitude_e6) / MILLION, f64::from(self.longitude_e6) / MILLION)
+    }
+}
+
 /// What happened, where and when, in the reporter's words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Incident {
@@ -65,6 +94,8 @@ pub struct Incident {
     pub loss_description: Option<String>,
     /// The remedy asked for (permintaan penyelesaian).
     pub requested_remedy: Option<String>,
+    /// The point (titik lokasi); never public, because it can tell who reports.
+    pub location: Option<Location>,
 }
 
 /// A complaint, aspiration or question.

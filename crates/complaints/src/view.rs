@@ -7,7 +7,7 @@ use padi_kernel::{
 
 use crate::{
     action::Action,
-    complaint::{Complaint, Desk},
+    complaint::{Complaint, Desk, Location},
     policy,
 };
 
@@ -86,6 +86,11 @@ impl Seen {
             (Some(text), Sight::Public) => &text.body,
             _ => &self.complaint.body,
         }
+    }
+
+    /// The point of the incident, for the reporter and those who handle the case: it can tell who reports.
+    pub fn location(&self) -> Option<Location> {
+        self.complaint.incident.location.filter(|_| !matches!(self.sight, Sight::Public | Sight::Observer))
     }
 
     /// What the viewer may do now.

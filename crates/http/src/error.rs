@@ -57,6 +57,7 @@ fn field_error(fault: Fault) -> FieldError {
         "contradictory" => Text::new("Bertentangan dengan isian lain.", "Contradicts another field."),
         "out_of_range" => Text::new("Di luar batas yang diperbolehkan.", "Outside the permitted range."),
         "taken" => Text::new("Sudah dipakai.", "Already taken."),
+        "too_many" => Text::new("Sudah terlalu banyak.", "There are too many already."),
         "too_short" => Text::new("Terlalu pendek.", "Too short."),
         "too_long" => Text::new("Terlalu panjang.", "Too long."),
         "invalid_characters" => {

@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use crate::{
+    agency_aliases,
     db::{Conn, Error, Tx},
     entity::agency::{ActiveModel, Column, Entity, Model},
     keyset,
@@ -85,7 +86,7 @@ pub struct Filter {
     pub parent_id: Option<AgencyId>,
     /// Of this code.
     pub code: Option<String>,
-    /// With this in the name, upper and lower case alike.
+    /// With this in the name or in another name, upper and lower case alike.
     pub q: Option<String>,
 }
 
@@ -115,8 +116,39 @@ fn select(filter: &Filter) -> Select<Entity> {
         .apply_if(filter.code.clone(), |select, code| select.filter(Column::Code.eq(code)))
         .apply_if(filter.q.as_deref(), |select, q| {
             let pattern = LikeExpr::new(keyset::containing(q)).escape('\\');
-            select.filter(Expr::expr(Func::lower(Expr::col(Column::Name))).like(pattern))
+            let named = Expr::expr(Func::lower(Expr::col(Column::Name))).like(pattern);
+            select.filter(named.or(Column::Id.in_subquery(agency_aliases::named(q))))
         })
+}
+
+/// Every agency but units: governments, the ministry and its components.
+pub async fn without_units(conn: impl Into<Conn<'_>>) -> Result<Vec<Agency>, Error> {
+    let conn = conn.into();
+    let rows = Entity::find().filter(Column::Kind.ne(AgencyKind::Unit.name())).all(&conn.0).await?;
+    rows.into_iter().map(domain).collect()
+}
+
+/// The units below these agencies, at any depth, up to so many.
+pub async fn units_below(
+    conn: impl Into<Conn<'_>>,
+    tops: impl IntoIterator<Item = AgencyId>,
+    most: u64,
+) -> Result<Vec<Agency>, Error> {
+    let conn = conn.into();
+    let mut found = Vec::new();
+    let mut level: Vec<_> = tops.into_iter().map(|id| id.0).collect();
+    for _ in 0..DEPTH {
+        let left = most.saturating_sub(found.len() as u64);
+        if level.is_empty() || left == 0 {
+            break;
+        }
+        let below =
+            Entity::find().filter(Column::ParentId.is_in(level)).filter(Column::Kind.eq(AgencyKind::Unit.name()));
+        let rows = below.order_by_asc(Column::Code).limit(left).all(&conn.0).await?;
+        level = rows.iter().map(|row| row.id).collect();
+        found.extend(rows.into_iter().map(domain).collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(found)
 }
 
 /// Every agency. For loading reference data.

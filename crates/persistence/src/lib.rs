@@ -12,6 +12,7 @@ mod inconsistent;
 
 pub mod access_log;
 pub mod agencies;
+pub mod agency_aliases;
 pub mod categories;
 mod entity;
 pub mod grants;

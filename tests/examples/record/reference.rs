@@ -42,7 +42,14 @@ async fn agencies(recorder: &mut Recorder, demo: &Demo, operator: &Known) -> any
     let path = format!("/v1/agencies/{}", text(&made, "id")?);
     recorder.get(NOBODY, &path).await?;
     recorder.patch(operator, &path, &json!({ "name": "Dinas Perhubungan" })).await?;
+    recorder.post(operator, &format!("{path}/aliases"), &json!({ "name": "Dishub Makassar" })).await?;
     recorder.get(operator, &format!("{path}/history")).await?;
+    let question = json!({
+        "region_code": "73.71",
+        "category_id": demo.id("categories", "ktp-el")?,
+        "text": "Petugas Dishub Makassar menolak laporan saya.",
+    });
+    recorder.post(NOBODY, "/v1/routing/preview", &question).await?;
     Ok(())
 }
 

@@ -52,6 +52,7 @@ async fn submit(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result<()> {
         "incident_on": "2026-02-27",
         "incident_region_code": "73.71",
         "incident_place": "Kantor Kecamatan Panakkukang",
+        "incident_location": { "latitude": -5.147_665, "longitude": 119.432_732 },
         "target_agency_id": demo.id("agencies", "73.71")?,
         "category_id": demo.id("categories", "ktp-el")?,
         "reporter": { "name": "Siti Aminah", "email": "siti@padi.example" },

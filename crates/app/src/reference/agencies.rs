@@ -1,15 +1,20 @@
-//! Agencies: reading the tree, setting up units, renaming and closing.
+//! Agencies: reading the tree, setting up units, renaming and closing, other names.
 
 use padi_agencies::{
-    agency::{Agency, AgencyKind},
+    agency::{Agency, AgencyKind, Known},
     policy::{self, Action},
+    routing::name_key,
 };
 use padi_kernel::{
     actor::Denied,
     id::{AgencyId, UserId},
     page::{Page, PageRequest},
 };
-use padi_persistence::{agencies, db::Tx};
+use padi_persistence::{
+    agencies,
+    agency_aliases::{self, NewAlias},
+    db::{Conn, Tx},
+};
 
 use super::{
     checked_code, checked_text,
@@ -48,15 +53,22 @@ pub struct ChangeAgency {
     pub active: Option<bool>,
 }
 
+/// The most other names of one agency.
+const ALIASES_MAX: usize = 50;
+
 impl App {
     /// A page of the agencies, by code.
-    pub async fn agencies(&self, filter: &Filter, page: &PageRequest<String>) -> Result<Page<Agency, String>, Error> {
-        Ok(agencies::list(self.db(), filter, page).await?)
+    pub async fn agencies(&self, filter: &Filter, page: &PageRequest<String>) -> Result<Page<Known, String>, Error> {
+        let Page { items, next, total } = agencies::list(self.db(), filter, page).await?;
+        let mut aliases = agency_aliases::of(self.db(), items.iter().map(|agency| agency.id)).await?;
+        let known = |agency: Agency| Known { aliases: aliases.remove(&agency.id).unwrap_or_default(), agency };
+        Ok(Page { items: items.into_iter().map(known).collect(), next, total })
     }
 
     /// The agency of that id.
-    pub async fn agency(&self, id: AgencyId) -> Result<Agency, Error> {
-        agencies::find(self.db(), id).await?.ok_or(Error::NotFound)
+    pub async fn agency(&self, id: AgencyId) -> Result<Known, Error> {
+        let agency = agencies::find(self.db(), id).await?.ok_or(Error::NotFound)?;
+        known(self.db(), agency).await
     }
 
     /// Sets up an agency below another; region, zone and province are those of the agency above. 403 if the caller may not,
@@ -66,14 +78,14 @@ impl App {
         key: Option<Key>,
         caller: &Caller,
         new: NewAgency,
-        render: impl FnOnce(Agency) -> Result<Reply, Error> + Send + 'static,
+        render: impl FnOnce(Known) -> Result<Reply, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
         policy::authorize(&caller.actor, Action::CreateAgency { parent: new.parent_id, kind: new.kind })?;
         let by = caller.person().ok_or(Denied::Unauthenticated)?.user;
         self.once(key, move |app, tx| Box::pin(app.set_up(tx, new, by)), render).await
     }
 
-    async fn set_up(&self, tx: &Tx, new: NewAgency, by: UserId) -> Result<Agency, Error> {
+    async fn set_up(&self, tx: &Tx, new: NewAgency, by: UserId) -> Result<Known, Error> {
         let mut faults = Vec::new();
         let name = checked_text(&new.name, "/name", &mut faults);
         checked_code(&new.code, "/code", &mut faults);
@@ -99,18 +111,19 @@ impl App {
             version: 1,
         };
         agencies::insert(tx, &agency, now).await.map_err(|error| taken(error, "/code"))?;
-        self.write_history(tx, (Kind::Agency, agency.id.0), by, Did::Created(history::agency(&agency))).await?;
-        Ok(agency)
+        let known = Known { agency, aliases: Vec::new() };
+        self.write_history(tx, (Kind::Agency, known.agency.id.0), by, Did::Created(history::agency(&known))).await?;
+        Ok(known)
     }
 
-    /// Renames, closes or opens an agency.
+    /// Renames, closes or opens an agency. It keeps its old name as another name, so that it is still found by it.
     pub async fn change_agency(
         &self,
         caller: &Caller,
         id: AgencyId,
         change: ChangeAgency,
         if_match: Option<IfMatch>,
-    ) -> Result<Agency, Error> {
+    ) -> Result<Known, Error> {
         caller.person().ok_or(Denied::Unauthenticated)?;
         let caller = caller.clone();
         self.write(move |app, tx| Box::pin(app.alter_agency(tx, caller, id, change, if_match))).await
@@ -123,25 +136,84 @@ impl App {
         id: AgencyId,
         change: ChangeAgency,
         if_match: Option<IfMatch>,
-    ) -> Result<Agency, Error> {
+    ) -> Result<Known, Error> {
         let by = caller.person().ok_or(Denied::Unauthenticated)?.user;
         let mut agency = agencies::find_for_update(tx, id).await?.ok_or(Error::NotFound)?;
         policy::authorize(&caller.actor, Action::ChangeAgency { agency: id, kind: agency.kind })?;
         IfMatch::require(if_match.as_ref(), agency.version)?;
-        let before = agency.clone();
+        let before = known(tx, agency.clone()).await?;
         let mut faults = Vec::new();
         if let Some(name) = &change.name {
             agency.name = checked_text(name, "/name", &mut faults);
         }
         agency.active = change.active.unwrap_or(agency.active);
         no_faults(faults)?;
-        if agency != before {
-            agencies::update(tx, &mut agency, self.now()).await?;
-            let did = Did::Updated(history::agency(&before), history::agency(&agency));
-            self.write_history(tx, (Kind::Agency, id.0), by, did).await?;
+        if agency == before.agency {
+            return Ok(before);
         }
-        Ok(agency)
+        let now = self.now();
+        agencies::update(tx, &mut agency, now).await?;
+        if name_key(&agency.name) != name_key(&before.agency.name) {
+            let old = NewAlias { agency_id: id, name: before.agency.name.clone(), created_by: Some(by) };
+            agency_aliases::insert_missing(tx, &[old], now).await?;
+        }
+        let after = known(tx, agency).await?;
+        let did = Did::Updated(history::agency(&before), history::agency(&after));
+        self.write_history(tx, (Kind::Agency, id.0), by, did).await?;
+        Ok(after)
     }
+
+    /// Gives an agency another name by which it is found, such as a short one. 422 if it goes by that name already.
+    pub async fn add_agency_alias(
+        &self,
+        key: Option<Key>,
+        caller: &Caller,
+        (id, name): (AgencyId, String),
+        if_match: Option<IfMatch>,
+        render: impl FnOnce(Known) -> Result<Reply, Error> + Send + 'static,
+    ) -> Result<Answer, Error> {
+        caller.person().ok_or(Denied::Unauthenticated)?;
+        let caller = caller.clone();
+        self.once(key, move |app, tx| Box::pin(app.add_alias(tx, caller, (id, name), if_match)), render).await
+    }
+
+    async fn add_alias(
+        &self,
+        tx: &Tx,
+        caller: Caller,
+        (id, name): (AgencyId, String),
+        if_match: Option<IfMatch>,
+    ) -> Result<Known, Error> {
+        let by = caller.person().ok_or(Denied::Unauthenticated)?.user;
+        let mut agency = agencies::find_for_update(tx, id).await?.ok_or(Error::NotFound)?;
+        policy::authorize(&caller.actor, Action::ChangeAgency { agency: id, kind: agency.kind })?;
+        IfMatch::honour(if_match.as_ref(), agency.version)?;
+        let before = known(tx, agency.clone()).await?;
+        let mut faults = Vec::new();
+        let name = checked_text(&name, "/name", &mut faults);
+        let new_key = name_key(&name);
+        let taken = std::iter::once(&agency.name).chain(&before.aliases).any(|known| name_key(known) == new_key);
+        if faults.is_empty() && new_key.is_empty() {
+            faults.push(FieldError::new("/name", "invalid_characters"));
+        } else if faults.is_empty() && taken {
+            faults.push(FieldError::new("/name", "taken"));
+        } else if before.aliases.len() >= ALIASES_MAX {
+            faults.push(FieldError::new("/name", "too_many"));
+        }
+        no_faults(faults)?;
+        let now = self.now();
+        agencies::update(tx, &mut agency, now).await?;
+        agency_aliases::insert(tx, &NewAlias { agency_id: id, name, created_by: Some(by) }, now).await?;
+        let after = known(tx, agency).await?;
+        let did = Did::Updated(history::agency(&before), history::agency(&after));
+        self.write_history(tx, (Kind::Agency, id.0), by, did).await?;
+        Ok(after)
+    }
+}
+
+async fn known(conn: impl Into<Conn<'_>>, agency: Agency) -> Result<Known, Error> {
+    let aliases = agency_aliases::of(conn, [agency.id]).await?.remove(&agency.id).unwrap_or_default();
+    Ok(Known { agency, aliases })
 }
 
 /// Whether an agency of the kind can be set up below that one. Governments come with the list of regions and by no other way.

@@ -1,7 +1,7 @@
 //! The history of reference data: what administrators changed.
 
 use chrono::{DateTime, Utc};
-use padi_agencies::{agency::Agency, category::Category, policy};
+use padi_agencies::{agency::Known, category::Category, policy};
 use padi_kernel::{
     id::{AgencyId, CategoryId, HolidayId, RuleId, UserId},
     page::{Page, PageRequest},
@@ -120,10 +120,11 @@ impl App {
 }
 
 /// An agency as its history shows it.
-pub(super) fn agency(agency: &Agency) -> Value {
+pub(super) fn agency(known: &Known) -> Value {
+    let Known { agency, aliases } = known;
     json!({
         "code": agency.code, "kind": agency.kind.name(), "name": agency.name, "region_code": agency.region_code,
-        "parent_id": agency.parent_id, "active": agency.active, "version": agency.version,
+        "parent_id": agency.parent_id, "active": agency.active, "aliases": aliases, "version": agency.version,
     })
 }
 

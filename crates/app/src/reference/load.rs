@@ -7,7 +7,9 @@ use std::collections::{HashMap, HashSet};
 use data_encoding::HEXLOWER;
 use padi_agencies::{agency::Agency, category::Category};
 use padi_persistence::{
-    agencies, categories,
+    agencies,
+    agency_aliases::{self, NewAlias},
+    categories,
     db::Tx,
     holidays::{self, StoredHoliday},
     reference_changes, regions,
@@ -109,6 +111,9 @@ impl App {
                 changed += 1;
             }
         }
+        let alias = |(agency_id, name)| NewAlias { agency_id, name, created_by: None };
+        let aliases: Vec<_> = sources::agency_aliases()?.into_iter().map(alias).collect();
+        agency_aliases::insert_missing(tx, &aliases, now).await?;
         Ok(changed)
     }
 

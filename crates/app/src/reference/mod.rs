@@ -7,6 +7,7 @@ mod history;
 pub mod holidays;
 mod load;
 pub mod regions;
+pub mod routing;
 pub mod rules;
 mod sources;
 #[cfg(test)]

@@ -85,6 +85,8 @@ pub(super) fn zones() -> Result<BTreeMap<String, Zone>, Error> {
 #[derive(Deserialize)]
 struct AgencyFile {
     agencies: Vec<AgencyLine>,
+    /// Other names by the agency's code.
+    aliases: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -105,6 +107,13 @@ pub(super) fn agencies() -> Result<Vec<Agency>, Error> {
     let mut all: Vec<Agency> = file.agencies.into_iter().map(of_ministry).collect();
     all.extend(regions()?.into_iter().filter_map(government));
     Ok(all)
+}
+
+/// The other names that the program brings, by agency.
+pub(super) fn agency_aliases() -> Result<Vec<(AgencyId, String)>, Error> {
+    let file: AgencyFile = serde_json::from_str(AGENCIES).map_err(Error::internal)?;
+    let of_one = |(code, names): (String, Vec<String>)| names.into_iter().map(move |name| (agency_id(&code), name));
+    Ok(file.aliases.into_iter().flat_map(of_one).collect())
 }
 
 fn of_ministry(line: AgencyLine) -> Agency {

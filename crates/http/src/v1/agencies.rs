@@ -31,7 +31,7 @@ use crate::write::{self, Scope};
 /// Registers the operations.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config.service(list_agencies).service(create_agency).service(get_agency).service(change_agency);
-    config.service(get_agency_history);
+    config.service(add_agency_alias).service(get_agency_history);
 }
 
 /// What an agency is: jenis instansi. An open set.
@@ -117,6 +117,9 @@ struct AgencyBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     parent_id: Option<Uuid>,
+    /// Other names by which it is found (nama lain): short ones, and those that it had before.
+    #[schema(example = json!(["Pemkot Makassar"]))]
+    aliases: Vec<String>,
     /// Whether cases can be given to it (aktif).
     active: bool,
     /// Grows with each change (versi); also the `ETag`.
@@ -124,9 +127,11 @@ struct AgencyBody {
     version: i64,
 }
 
-impl From<agency::Agency> for AgencyBody {
-    fn from(agency: agency::Agency) -> Self {
+impl From<agency::Known> for AgencyBody {
+    fn from(known: agency::Known) -> Self {
+        let agency::Known { agency, aliases } = known;
         Self {
+            aliases,
             id: agency.id.0,
             code: agency.code,
             kind: agency.kind.into(),
@@ -170,7 +175,7 @@ struct AgencyParameters {
     /// Of exactly this code (kode).
     #[param(nullable = false, example = "kemendagri")]
     code: Option<String>,
-    /// With this in the name, upper and lower case alike.
+    /// With this in the name or in another name, upper and lower case alike.
     #[param(nullable = false, min_length = 1, max_length = 100, example = "makassar")]
     q: Option<String>,
     /// How many: 1 to 200, above is taken as 200.
@@ -268,8 +273,8 @@ async fn list_agencies(
 )]
 #[get("/v1/agencies/{id}")]
 async fn get_agency(app: web::Data<App>, path: web::Path<String>, known: IfNoneMatch) -> Result<HttpResponse, Problem> {
-    let agency = app.agency(id(&path)?).await?;
-    Ok(tagged(&known, agency.version, &AgencyBody::from(agency)))
+    let agency = AgencyBody::from(app.agency(id(&path)?).await?);
+    Ok(tagged(&known, agency.version, &agency))
 }
 
 /// Set up an agency
@@ -303,16 +308,18 @@ async fn create_agency(
         NewAgencyKind::Unit => agency::AgencyKind::Unit,
     };
     let new = NewAgency { parent_id: AgencyId(parent_id), kind, name, code };
-    let render = |agency: agency::Agency| {
-        let (place, version) = (format!("/v1/agencies/{}", agency.id), agency.version);
-        Ok(Reply::json(201, &AgencyBody::from(agency))?.at(place).versioned(version))
-    };
-    Ok(write::respond(&context, app.create_agency(key, &caller.0, new, render).await?))
+    Ok(write::respond(&context, app.create_agency(key, &caller.0, new, made).await?))
+}
+
+/// The agency with what was made, as an answer.
+fn made(known: agency::Known) -> Result<Reply, padi_app::error::Error> {
+    let body = AgencyBody::from(known);
+    Ok(Reply::json(201, &body)?.at(format!("/v1/agencies/{}", body.id)).versioned(body.version))
 }
 
 /// Change an agency
 ///
-/// Renames, closes or opens an agency (ubah instansi). An agency's administrator changes the units of the own agency.
+/// Renames, closes or opens an agency (ubah instansi); a renamed one is still found by its old name. An agency's administrator changes the units of the own agency.
 #[utoipa::path(
     operation_id = "changeAgency",
     tag = "agencies",
@@ -329,8 +336,54 @@ async fn change_agency(
 ) -> Result<HttpResponse, Problem> {
     let AgencyChange { name, active } = body.into_inner();
     let change = ChangeAgency { name, active };
-    let agency = app.change_agency(&caller.0, id(&path)?, change, seen.for_use_case()).await?;
-    Ok(HttpResponse::Ok().insert_header(ETag(agency.version)).json(AgencyBody::from(agency)))
+    let agency = AgencyBody::from(app.change_agency(&caller.0, id(&path)?, change, seen.for_use_case()).await?);
+    Ok(HttpResponse::Ok().insert_header(ETag(agency.version)).json(agency))
+}
+
+/// Another name of an agency: nama lain
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewAgencyAlias {
+    /// The name (nama lain).
+    #[validate(length(min = 1, max = 200), custom(function = one_line))]
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$",
+        example = "Disdukcapil Makassar"
+    )]
+    name: String,
+}
+
+/// Give an agency another name
+///
+/// A short or former name by which lists and routing find it (nama lain). Names stay: nothing takes one away, and a renamed agency keeps
+/// its old name as another name. For those who may change the agency; at most 50 for each.
+#[utoipa::path(
+    operation_id = "addAgencyAlias",
+    tag = "agencies",
+    params(("id" = Uuid, Path, description = "Id of the agency.")),
+    request_body = NewAgencyAlias,
+    responses((
+        status = 201,
+        description = "The agency with all its names.",
+        body = AgencyBody,
+        headers(("ETag" = String), ("Location" = String), ("Idempotency-Replayed" = String))
+    )),
+    security(("bearer" = []))
+)]
+#[post("/v1/agencies/{id}/aliases")]
+async fn add_agency_alias(
+    http: HttpRequest,
+    app: web::Data<App>,
+    context: Context,
+    path: web::Path<String>,
+    After(caller, (header, (seen, body))): After<Required, (IdempotencyKey, (IfMatch, Body<NewAgencyAlias>))>,
+) -> Result<HttpResponse, Problem> {
+    let key = write::key(&http, Scope::Account(&caller.0.scope), header, body.raw())?;
+    let alias = (id(&path)?, body.into_inner().name);
+    let added = app.add_agency_alias(key, &caller.0, alias, seen.for_use_case(), made).await?;
+    Ok(write::respond(&context, added))
 }
 
 /// Read the history of an agency

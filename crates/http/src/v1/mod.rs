@@ -11,6 +11,7 @@ mod me;
 mod recomputations;
 mod reference;
 mod regions;
+mod routing;
 mod rules;
 mod sandbox;
 mod users;
@@ -27,6 +28,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(complaints::configure)
         .configure(agencies::configure)
         .configure(regions::configure)
+        .configure(routing::configure)
         .configure(categories::configure)
         .configure(calendar::configure)
         .configure(holidays::configure)

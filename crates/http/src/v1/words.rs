@@ -18,6 +18,11 @@ pub(super) fn one_line(text: &str) -> Result<(), ValidationError> {
     not_blank(text)
 }
 
+/// Refuses what has not the shape of a region code. Document it as its pattern.
+pub(super) fn region_code(text: &str) -> Result<(), ValidationError> {
+    if padi_agencies::region::is_region_code(text) { Ok(()) } else { Err(ValidationError::new("invalid_format")) }
+}
+
 /// Digits as people write telephone numbers: with a plus, spaces, hyphens, dots and brackets.
 pub(super) fn phone_number(text: &str) -> Result<(), ValidationError> {
     let written = text.chars().all(|c| c.is_ascii_digit() || "+ -.()".contains(c));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use padi_complaints::{
     command::{Body, PublicText, Rating},
-    complaint::{Complaint, Desk, Incident},
+    complaint::{Complaint, Desk, Incident, Location},
     state::{ArchiveReason, PostponedFrom, State, StateTag},
 };
 use padi_kernel::{
@@ -49,6 +49,8 @@ pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
         incident_place: Set(incident.place.clone()),
         loss_description: Set(incident.loss_description.clone()),
         requested_remedy: Set(incident.requested_remedy.clone()),
+        incident_latitude_e6: Set(incident.location.map(|point| point.latitude_e6)),
+        incident_longitude_e6: Set(incident.location.map(|point| point.longitude_e6)),
         is_anonymous: Set(complaint.is_anonymous),
         is_secret: Set(complaint.is_secret),
         is_public: Set(complaint.is_public()),
@@ -95,6 +97,11 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
         (None, None) => None,
         _ => return Err(reader.wrong("half a public text")),
     };
+    let location = match (row.incident_latitude_e6, row.incident_longitude_e6) {
+        (Some(latitude_e6), Some(longitude_e6)) => Some(Location { latitude_e6, longitude_e6 }),
+        (None, None) => None,
+        _ => return Err(reader.wrong("half a point")),
+    };
     let rating = Rating { stars: row.rating_stars, resolved: row.rating_resolved, text: row.rating_text };
     let rating = Some(rating).filter(|rating| *rating != Rating::default());
     Ok(Complaint {
@@ -119,6 +126,7 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
             place: row.incident_place,
             loss_description: row.loss_description,
             requested_remedy: row.requested_remedy,
+            location,
         },
         is_anonymous: row.is_anonymous,
         is_secret: row.is_secret,

@@ -2,6 +2,7 @@
 
 pub(crate) mod access_log;
 pub(crate) mod agency;
+pub(crate) mod agency_alias;
 pub(crate) mod category;
 pub(crate) mod complaint;
 pub(crate) mod complaint_identity;

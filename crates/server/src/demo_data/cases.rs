@@ -277,6 +277,7 @@ impl<'a> Stage<'a> {
                 place: Some("Kecamatan Panakkukang".to_owned()),
                 loss_description: None,
                 requested_remedy: Some("Kartu segera dicetak.".to_owned()),
+                location: None,
             },
             target_agency_id: play.addressed.then_some(self.city),
             category_id: Some(self.category),

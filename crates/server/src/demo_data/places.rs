@@ -63,7 +63,7 @@ fn item(agency: Agency) -> DemoItem {
 async fn agency(app: &App, code: &str) -> anyhow::Result<Agency> {
     let filter = Filter { code: Some(code.to_owned()), ..Filter::default() };
     let page = app.agencies(&filter, &first(1)).await?;
-    page.items.into_iter().next().with_context(|| format!("no agency has the code {code}"))
+    page.items.into_iter().next().map(|known| known.agency).with_context(|| format!("no agency has the code {code}"))
 }
 
 /// The first categories, rules and the holidays of this year.

@@ -85,7 +85,7 @@ async fn versions_are_held_against_if_match() {
     let stale = world.app.change_agency(&operator, id, change(), version(9)).await;
     assert!(matches!(stale, Err(Error::VersionMismatch)));
     let done = world.app.change_agency(&operator, id, change(), version(1)).await.unwrap();
-    assert_eq!((done.active, done.version), (false, 2));
+    assert_eq!((done.agency.active, done.agency.version), (false, 2));
     let same = world.app.change_agency(&operator, id, change(), version(2)).await.unwrap();
     assert_eq!(same, done, "what changes nothing is no change");
     let history = world.app.reference_history(&operator, Kind::Agency, id.0, first_page(10)).await.unwrap();
@@ -123,7 +123,7 @@ async fn an_administrator_sets_up_units_of_the_own_agency() {
     assert!(matches!(own, Err(Error::Denied(Denied::Forbidden))), "not the agency itself");
     let admin = world.caller(Role::AgencyAdmin, "73.71").await;
     let closed = ChangeAgency { active: Some(false), ..ChangeAgency::default() };
-    assert!(!world.app.change_agency(&admin, made.id, closed, version(1)).await.unwrap().active);
+    assert!(!world.app.change_agency(&admin, made.id, closed, version(1)).await.unwrap().agency.active);
     let history = world.app.reference_history(&admin, Kind::Agency, made.id.0, first_page(1)).await.unwrap();
     assert_eq!((history.items.len(), history.next.is_some(), history.total.unwrap().value), (1, true, 2));
 }

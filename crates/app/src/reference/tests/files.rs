@@ -176,3 +176,20 @@ fn the_rules_are_those_of_the_law() {
         }
     }
 }
+
+#[test]
+fn hints_and_other_names_are_of_what_there_is() {
+    let agencies: HashSet<_> = sources::agencies().unwrap().into_iter().map(|agency| agency.code).collect();
+    let categories: HashSet<_> = sources::categories().unwrap().into_iter().map(|category| category.code).collect();
+    for (category, component) in padi_agencies::routing::hinted_categories() {
+        assert!(categories.contains(category), "{category}");
+        let known = component.is_none_or(|code| agencies.contains(&format!("{MINISTRY_CODE}.{code}")));
+        assert!(known, "{category}: {component:?}");
+    }
+    let ids: HashSet<_> = sources::agencies().unwrap().into_iter().map(|agency| agency.id).collect();
+    let aliases = sources::agency_aliases().unwrap();
+    assert!(aliases.len() > 20 && aliases.iter().all(|(agency, _)| ids.contains(agency)));
+    let keys: HashSet<_> =
+        aliases.iter().map(|(agency, name)| (*agency, padi_agencies::routing::name_key(name))).collect();
+    assert_eq!(keys.len(), aliases.len());
+}

@@ -53,7 +53,8 @@ async fn a_new_file_leaves_alone_what_an_administrator_changed() {
     world.forget_hashes().await;
     world.app.load_reference().await.unwrap();
 
-    assert_eq!(world.agency("73.71").await, renamed);
+    assert_eq!(world.agency("73.71").await, renamed.agency);
+    assert_eq!(renamed.aliases, ["Pemerintah Kota Makassar"]);
     assert_eq!(world.holiday("2026-03-20").await, None);
     assert_eq!(world.app.rule(rule.id).await.unwrap().rule.length, 20);
     assert_eq!(world.calendar_version().await, 2, "nothing but the deletion changed the list");

@@ -135,6 +135,10 @@ pub(crate) struct Complaint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) incident_place: Option<String>,
+    /// The point of the incident (titik lokasi), for the reporter and the handlers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) incident_location: Option<GeoPoint>,
     /// The loss (uraian kerugian).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -243,6 +247,7 @@ impl Complaint {
             summary: ComplaintSummary::new(seen),
             body: seen.body().to_owned(),
             incident_place: incident.and_then(|incident| incident.place.clone()),
+            incident_location: seen.location().map(Into::into),
             loss_description: incident.and_then(|incident| incident.loss_description.clone()),
             requested_remedy: incident.and_then(|incident| incident.requested_remedy.clone()),
             deadlines: clocks.map(|clock| deadline(seen, clock, law, language)).collect(),

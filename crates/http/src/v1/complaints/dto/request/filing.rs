@@ -2,19 +2,36 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use padi_app::complaints::submit::Submission;
-use padi_complaints::complaint::Incident;
+use padi_complaints::complaint::{Incident, Location};
 use padi_complaints::identity::Identity;
 use padi_kernel::id::{AgencyId, CategoryId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use validator::{Validate, ValidationError};
+use validator::Validate;
 
 use super::super::{Channel, FiledClass};
-use crate::v1::words::{not_blank, one_line, phone_number};
+use crate::v1::words::{not_blank, one_line, phone_number, region_code};
 
-fn region_code(text: &str) -> Result<(), ValidationError> {
-    if padi_agencies::region::is_region_code(text) { Ok(()) } else { Err(ValidationError::new("invalid_format")) }
+/// A point on the earth (titik lokasi), WGS 84, kept to six decimals of a degree.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GeoPoint {
+    /// Degrees north (lintang), -90 to 90.
+    #[validate(range(min = -90.0, max = 90.0))]
+    #[schema(minimum = -90, maximum = 90, example = -5.147_665)]
+    pub(crate) latitude: f64,
+    /// Degrees east (bujur), -180 to 180.
+    #[validate(range(min = -180.0, max = 180.0))]
+    #[schema(minimum = -180, maximum = 180, example = 119.432_732)]
+    pub(crate) longitude: f64,
+}
+
+impl From<Location> for GeoPoint {
+    fn from(point: Location) -> Self {
+        let (latitude, longitude) = point.degrees();
+        Self { latitude, longitude }
+    }
 }
 
 /// Who reports (identitas pelapor). Nothing of it is needed; all of it is kept sealed and apart from the case.
@@ -68,6 +85,10 @@ pub(crate) struct SubmitComplaint {
     #[validate(length(min = 1, max = 500), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 500, pattern = r"\S", nullable = false)]
     pub(crate) incident_place: Option<String>,
+    /// The point (titik lokasi): kept for the reporter and the handlers, never public, and not looked up.
+    #[validate(nested)]
+    #[schema(nullable = false)]
+    pub(crate) incident_location: Option<GeoPoint>,
     /// The agency addressed (instansi tujuan); without one the case goes to the coordinator.
     #[schema(nullable = false)]
     pub(crate) target_agency_id: Option<Uuid>,
@@ -119,6 +140,7 @@ impl From<SubmitComplaint> for Submission {
                 place: body.incident_place,
                 loss_description: body.loss_description,
                 requested_remedy: body.requested_remedy,
+                location: body.incident_location.and_then(|at| Location::of_degrees(at.latitude, at.longitude)),
             },
             target_agency_id: body.target_agency_id.map(AgencyId),
             category_id: body.category_id.map(CategoryId),
@@ -160,6 +182,17 @@ mod tests {
             (json!({ "title": "satu\ndua" }), "/title", "invalid_characters"),
             (json!({ "body": "\n \t" }), "/body", "too_short"),
             (json!({ "requested_remedy": " " }), "/requested_remedy", "too_short"),
+            (
+                json!({ "incident_location": { "latitude": 90.1, "longitude": 0 } }),
+                "/incident_location/latitude",
+                "out_of_range",
+            ),
+            (
+                json!({ "incident_location": { "latitude": 1, "longitude": -180.5 } }),
+                "/incident_location/longitude",
+                "out_of_range",
+            ),
+            (json!({ "incident_location": { "latitude": 1 } }), "/incident_location/longitude", "required"),
             (json!({ "reporter": { "name": "Siti\nAminah" } }), "/reporter/name", "invalid_characters"),
             (json!({ "reporter": { "phone": "abcde" } }), "/reporter/phone", "invalid_format"),
             (json!({ "reporter": { "address": "  " } }), "/reporter/address", "too_short"),

@@ -14,7 +14,7 @@ use validator::{Validate, ValidationError};
 use crate::v1::words::{not_blank, one_line};
 
 pub(crate) use self::desk::{ArchiveComplaint, HandleComplaint, VerifyComplaint};
-pub(crate) use self::filing::SubmitComplaint;
+pub(crate) use self::filing::{GeoPoint, SubmitComplaint};
 pub(crate) use self::handling::{FollowUpBody, RedisposeComplaint, ReturnComplaint};
 pub(crate) use self::reporter::{AcceptComplaint, RateComplaint, WithdrawComplaint};
 
