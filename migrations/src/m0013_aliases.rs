@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::table::{at, create, index, int_null, text, uuid, uuid_null, with};
+use crate::table::{add, at, create, drop_columns, index, int_null, text, uuid, uuid_null, with};
 
 pub(crate) struct Migration;
 
@@ -31,18 +31,11 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(aliases()).await?;
         manager.create_index(index("agency_aliases_name", "agency_aliases", &["name_key"])).await?;
-        // One statement a column: SQLite adds no two at once.
-        for name in POINT {
-            let column = Table::alter().table("complaints").add_column(int_null(name)).to_owned();
-            manager.alter_table(column).await?;
-        }
-        Ok(())
+        add(manager, "complaints", POINT.map(int_null).to_vec()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for name in POINT {
-            manager.alter_table(Table::alter().table("complaints").drop_column(name).to_owned()).await?;
-        }
+        drop_columns(manager, "complaints", &POINT).await?;
         manager.drop_table(Table::drop().table("agency_aliases").to_owned()).await
     }
 }

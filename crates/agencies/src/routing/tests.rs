@@ -81,82 +81,90 @@ fn ask(region: &str, topic: Option<(&str, &str)>, text: &str, directory: &[Known
     (preview.candidates.iter().map(line).collect(), preview.to_coordinator)
 }
 
+/// Region, category, text, candidates, and whether the coordinator decides.
+struct Asked(&'static str, Option<Topic>, &'static str, &'static [&'static str], bool);
+
+/// Code and name of a category.
+type Topic = (&'static str, &'static str);
+
+const TRANSPORT: Option<Topic> = Some(("perhubungan", "Perhubungan"));
+const CARD: Option<Topic> = Some(("ktp-el", "KTP Elektronik Kependudukan"));
+
+const ASKED: &[Asked] = &[
+    // The place alone, at every level of the code.
+    Asked("73.71", None, "", &["73.71 50 place", "73 20 province_of_place"], false),
+    Asked("73.71.03.1001", None, "", &["73.71 50 place", "73 20 province_of_place"], false),
+    Asked("73", None, "", &["73 50 place"], false),
+    // An administrative region of Jakarta is answered for by its province.
+    Asked("31.71", None, "", &["31 50 answers_for_place"], false),
+    Asked("31.72.01", None, "jalan di Kota Jakarta Pusat", &["31 85 answers_for_place,named"], false),
+    // A place whose government is not known.
+    Asked("99.99", None, "", &[], true),
+    Asked("74.71", None, "di mana saja", &[], true),
+    // The category finds the unit.
+    Asked("73.71", TRANSPORT, "", &["73.71.dishub 60 place,category_of_unit", "73 20 province_of_place"], false),
+    Asked(
+        "73.71",
+        CARD,
+        "",
+        &[
+            "73.71.dukcapil 60 place,category_of_unit",
+            "kemendagri.dukcapil 25 category_of_ministry",
+            "73 20 province_of_place",
+        ],
+        false,
+    ),
+    // The province's own matters, the ministry's, and nobody's here.
+    Asked(
+        "73.06",
+        Some(("energi-dan-sda", "Energi dan SDA")),
+        "",
+        &["73 60 category_of_province,province_of_place", "73.06 50 place"],
+        false,
+    ),
+    Asked(
+        "73.06",
+        Some(("kepala-daerah", "Kepala Daerah")),
+        "",
+        &["kemendagri.otda 60 category_of_ministry", "73.06 50 place", "73 20 province_of_place"],
+        false,
+    ),
+    Asked(
+        "73.71",
+        Some(("polri", "Polri")),
+        "",
+        &["73 10 province_of_place,central_affair", "73.71 10 place,central_affair"],
+        true,
+    ),
+    // Names in the text.
+    Asked(
+        "73.06",
+        None,
+        "Pemkot Makassar menolak saya.",
+        &["73.06 50 place", "73.71 35 named", "73 20 province_of_place"],
+        false,
+    ),
+    Asked(
+        "73.71",
+        None,
+        "Petugas Disdukcapil meminta uang.",
+        &["73.71.dukcapil 85 place,named", "73 20 province_of_place"],
+        false,
+    ),
+    Asked(
+        "73.71",
+        None,
+        "Dinas Perhubungan dan Kemendagri",
+        &["73.71.dishub 85 place,named", "kemendagri 35 named", "73 20 province_of_place"],
+        false,
+    ),
+    Asked("99", None, "surat dari kemendagri", &["kemendagri 35 named"], true),
+];
+
 #[test]
 fn place_category_and_names_make_candidates() {
-    let transport = Some(("perhubungan", "Perhubungan"));
-    let card = Some(("ktp-el", "KTP Elektronik Kependudukan"));
-    let cases: &[(&str, Option<(&str, &str)>, &str, &[&str], bool)] = &[
-        // The place alone, at every level of the code.
-        ("73.71", None, "", &["73.71 50 place", "73 20 province_of_place"], false),
-        ("73.71.03.1001", None, "", &["73.71 50 place", "73 20 province_of_place"], false),
-        ("73", None, "", &["73 50 place"], false),
-        // An administrative region of Jakarta is answered for by its province.
-        ("31.71", None, "", &["31 50 answers_for_place"], false),
-        ("31.72.01", None, "jalan di Kota Jakarta Pusat", &["31 85 answers_for_place,named"], false),
-        // A place whose government is not known.
-        ("99.99", None, "", &[], true),
-        ("74.71", None, "di mana saja", &[], true),
-        // The category finds the unit.
-        ("73.71", transport, "", &["73.71.dishub 60 place,category_of_unit", "73 20 province_of_place"], false),
-        (
-            "73.71",
-            card,
-            "",
-            &[
-                "73.71.dukcapil 60 place,category_of_unit",
-                "kemendagri.dukcapil 25 category_of_ministry",
-                "73 20 province_of_place",
-            ],
-            false,
-        ),
-        // The province's own matters, the ministry's, and nobody's here.
-        (
-            "73.06",
-            Some(("energi-dan-sda", "Energi dan SDA")),
-            "",
-            &["73 60 category_of_province,province_of_place", "73.06 50 place"],
-            false,
-        ),
-        (
-            "73.06",
-            Some(("kepala-daerah", "Kepala Daerah")),
-            "",
-            &["kemendagri.otda 60 category_of_ministry", "73.06 50 place", "73 20 province_of_place"],
-            false,
-        ),
-        (
-            "73.71",
-            Some(("polri", "Polri")),
-            "",
-            &["73 10 province_of_place,central_affair", "73.71 10 place,central_affair"],
-            true,
-        ),
-        // Names in the text.
-        (
-            "73.06",
-            None,
-            "Pemkot Makassar menolak saya.",
-            &["73.06 50 place", "73.71 35 named", "73 20 province_of_place"],
-            false,
-        ),
-        (
-            "73.71",
-            None,
-            "Petugas Disdukcapil meminta uang.",
-            &["73.71.dukcapil 85 place,named", "73 20 province_of_place"],
-            false,
-        ),
-        (
-            "73.71",
-            None,
-            "Dinas Perhubungan dan Kemendagri",
-            &["73.71.dishub 85 place,named", "kemendagri 35 named", "73 20 province_of_place"],
-            false,
-        ),
-        ("99", None, "surat dari kemendagri", &["kemendagri 35 named"], true),
-    ];
     let directory = directory();
-    for (region, topic, text, expected, to_coordinator) in cases {
+    for Asked(region, topic, text, expected, to_coordinator) in ASKED {
         let found = ask(region, *topic, text, &directory);
         let expected: Vec<_> = expected.iter().map(ToString::to_string).collect();
         assert_eq!(found, (expected, *to_coordinator), "{region} {topic:?} {text}");
