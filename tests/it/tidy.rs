@@ -13,10 +13,11 @@ const DOMAIN: [&str; 3] = ["crates/kernel", "crates/agencies", "crates/complaint
 const GRAPH: &[(&str, &[&str])] = &[
     ("padi-kernel", &[]),
     ("padi-migrations", &[]),
+    ("padi-search", &[]),
     ("padi-agencies", &["padi-kernel"]),
     ("padi-complaints", &["padi-kernel", "padi-agencies"]),
     ("padi-persistence", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-migrations"]),
-    ("padi-app", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-persistence"]),
+    ("padi-app", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-persistence", "padi-search"]),
     ("padi-http", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app"]),
     ("padi-worker", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app"]),
     ("padi-server", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app", "padi-http", "padi-worker"]),
