@@ -7,6 +7,7 @@ mod m0003_complaints;
 mod m0004_secrecy;
 mod m0008_notifications;
 mod m0013_aliases;
+mod m0010_search;
 mod table;
 
 use sea_orm_migration::{
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_secrecy::Migration),
             Box::new(m0008_notifications::Migration),
             Box::new(m0013_aliases::Migration),
+            Box::new(m0010_search::Migration),
         ]
     }
 }

@@ -50,6 +50,10 @@ trackComplaint               | 404 404 200 200 200 404 200 404
 listComplaints               | 200 200 -   200 200 200 200 200
 listComplaints scope=mine    | 401 200 -   200 200 200 200 200
 listComplaints scope=inbox   | 401 403 -   200 200 200 200 403
+listLikelyDuplicates         | 401 404 403 200 200 404 200 404
+searchCases                  | 200 200 -   200 200 200 200 200
+searchCases scope=mine       | 401 200 -   200 200 200 200 200
+searchCases scope=inbox      | 401 403 -   200 200 200 200 403
 submitComplaint              | 201 201 -   201 201 201 201 201
 submitComplaint at the desk  | 401 403 -   201 201 403 403 403
 listAgencies                 | 200 200 -   200 200 200 200 200
@@ -161,13 +165,14 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
         })
     };
     let (path, body) = match operation {
-        "getComplaint" | "getComplaintTimeline" | "trackComplaint" => {
+        "getComplaint" | "getComplaintTimeline" | "trackComplaint" | "listLikelyDuplicates" => {
             let case = Case::new(server).await;
             case.bring_to("in_process", true).await;
             reporter = case.reporter.clone();
             (filled("{id}", &case.id).replace("{tracking_number}", &case.tracking_number), None)
         }
         "listComplaints" => (format!("{template}?{variant}"), None),
+        "searchCases" => (format!("{template}?q=ktp&{variant}"), None),
         "submitComplaint" => {
             let mut body = complaint(places);
             if !variant.is_empty() {

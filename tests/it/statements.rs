@@ -17,9 +17,11 @@ async fn a_page_costs_at_most_three(server: &TestServer) {
         let case = Case::file(server, &siti, complaint(server.places())).await;
         let mut body = body_of("verify", server.places());
         body["public_text"] = json!({ "title": "Judul", "body": "Isi" });
+        body["note"] = json!("Untuk dinas");
         case.done(&admin, "verify", body).await;
         path = case.path();
     }
+    server.app().catch_up().await.expect("the index is made");
     let liaison = server.log_in(Person::Liaison).await;
     for (caller, path, rows) in [
         (&siti, path.clone(), None),
@@ -29,6 +31,9 @@ async fn a_page_costs_at_most_three(server: &TestServer) {
         (&siti, "/v1/complaints?scope=mine&include_total=true".to_owned(), Some(50)),
         (&admin, "/v1/complaints?scope=inbox&include_total=true&sort=due_at".to_owned(), Some(50)),
         (&liaison, "/v1/complaints?scope=inbox&state=not_followed_up&due_within_working_days=9".to_owned(), Some(50)),
+        (&Caller::Nobody, "/v1/search?q=judul".to_owned(), Some(50)),
+        // One word of the title and one of the note: what was said is read, too.
+        (&liaison, "/v1/search?q=ktp+dinas&scope=inbox".to_owned(), Some(50)),
     ] {
         // Session and law are read now and then, and kept for some seconds: of three calls at least one has both at hand.
         let mut least = None::<Vec<String>>;

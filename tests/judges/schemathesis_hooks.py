@@ -93,6 +93,8 @@ CALLERS = {
     "getComplaint": "ministry-coordinator",
     "getComplaintTimeline": "ministry-coordinator",
     "trackComplaint": "ministry-coordinator",
+    "listLikelyDuplicates": "ministry-coordinator",
+    "searchCases": "agency-admin",
     "changePassword": "citizen-2",
     "logOutEverywhere": "citizen-3",
     "readMe": "citizen",
@@ -182,7 +184,7 @@ def before_call(context, case, kwargs):
 def steer_path(operation, path):
     if operation in CASTING:
         path["id"] = next(CASTING[operation][1])
-    elif operation in ("getComplaint", "getComplaintTimeline"):
+    elif operation in ("getComplaint", "getComplaintTimeline", "listLikelyDuplicates"):
         path["id"] = next(READ_CASES)
     elif operation == "trackComplaint":
         path["tracking_number"] = next(TRACKED)

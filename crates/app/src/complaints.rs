@@ -3,6 +3,7 @@
 pub mod access;
 pub mod act;
 pub mod due;
+pub mod duplicates;
 pub mod order;
 pub mod read;
 pub mod recompute;

@@ -11,7 +11,7 @@ use padi_persistence::{
     events::{self, LoggedEvent},
 };
 
-use crate::{App, error::Error, idempotency::Work};
+use crate::{App, error::Error, idempotency::Work, search};
 
 /// Events in one transaction: short enough to hold up nobody.
 const BATCH: u64 = 100;
@@ -30,7 +30,7 @@ pub(crate) struct Consumer {
 }
 
 /// Everybody who follows the log.
-const CONSUMERS: &[Consumer] = &[];
+const CONSUMERS: &[Consumer] = &[Consumer { name: search::CONSUMER, take: search::take }];
 
 impl App {
     /// Lets everybody who follows the log take what has been numbered. Returns how many events were taken.

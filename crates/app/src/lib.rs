@@ -18,6 +18,7 @@ pub mod mail;
 pub mod open;
 pub mod reference;
 pub mod sandbox;
+pub mod search;
 mod write;
 
 use std::{future::Future, sync::Arc};

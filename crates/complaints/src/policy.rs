@@ -100,6 +100,11 @@ pub fn capacities(actor: &Actor, complaint: &Complaint) -> Vec<ActorRole> {
     found
 }
 
+/// Whether the actor has the case in hand, and may look beyond it for others like it.
+pub fn handles(actor: &Actor, complaint: &Complaint) -> bool {
+    capacities(actor, complaint).into_iter().any(|role| !matches!(role, Reporter | Ombudsman | ActorRole::System))
+}
+
 /// Whether the actor may do this to the case at all, whatever its state; the capacity in which, if so.
 pub fn authorize(actor: &Actor, action: Action, complaint: &Complaint) -> Result<ActorRole, Denied> {
     // Every action is protected: without credentials the answer is the same whatever the case, and tells nothing of it.

@@ -145,6 +145,16 @@ pub fn public_view(complaint: Complaint) -> Result<Seen, Denied> {
     Ok(Seen { complaint, sight: Sight::Public, allowed_actions: Vec::new() })
 }
 
+/// The case as all of an audience may see it, whoever they are: what is indexed for them. `None` where the audience may not know of it.
+pub fn audience_view(audience: Audience, complaint: Complaint) -> Option<Seen> {
+    let sight = match audience {
+        Audience::Public => return public_view(complaint).ok(),
+        Audience::Reporter => Sight::Reporter,
+        Audience::Handlers => Sight::Desk,
+    };
+    Some(Seen { complaint, sight, allowed_actions: Vec::new() })
+}
+
 /// The answer to an act: the whole case, as the actor sees it now or saw it before, whichever is more. Afterwards it may be out of
 /// their sight.
 pub fn view_after(actor: &Actor, complaint: Complaint, before: Sight) -> Seen {

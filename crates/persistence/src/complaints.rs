@@ -1,5 +1,6 @@
 //! Complaints: rows to values and back. A case is written with its events and deadlines or not at all.
 
+mod find;
 mod list;
 mod row;
 
@@ -8,9 +9,13 @@ use padi_complaints::{
     complaint::{CASE_KIND, Complaint},
     tracking::TrackingNumber,
 };
-use padi_kernel::{changed::Changed, id::ComplaintId, id::EventId};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Select};
+use padi_kernel::{changed::Changed, deadlines::Deadlines, id::ComplaintId, id::EventId};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+};
+use uuid::Uuid;
 
+pub use find::search;
 pub use list::{Filter, Place, Sort, list};
 
 use crate::{
@@ -115,6 +120,21 @@ pub async fn find(conn: impl Into<Conn<'_>>, reference: &Reference) -> Result<Op
 /// The complaint, locked against others until the transaction ends.
 pub async fn find_for_update(tx: &Tx, reference: &Reference) -> Result<Option<Complaint>, Error> {
     fetch(&Conn::from(tx), by(reference).lock_exclusive()).await
+}
+
+/// Complaints of these ids, without their clocks: what is indexed of them has none.
+pub async fn bare(conn: impl Into<Conn<'_>>, ids: &[Uuid]) -> Result<Vec<Complaint>, Error> {
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(&conn.into().0).await?;
+    rows.into_iter().map(|row| row::from_row(row, Deadlines::default())).collect()
+}
+
+/// The ids of so many complaints, in the order of ids, after the given one.
+pub async fn ids(conn: impl Into<Conn<'_>>, after: Option<Uuid>, limit: u64) -> Result<Vec<Uuid>, Error> {
+    let mut select = Entity::find().select_only().column(Column::Id);
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after));
+    }
+    Ok(select.order_by_asc(Column::Id).limit(limit).into_tuple().all(&conn.into().0).await?)
 }
 
 fn by(reference: &Reference) -> Select<Entity> {

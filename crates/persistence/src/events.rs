@@ -1,6 +1,8 @@
 //! The event log: append-only, written in the transaction of the change; read as a case's timeline, and in the order of its
 //! positions by those who follow it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use padi_kernel::{
     actor::ActorRole,
@@ -164,6 +166,27 @@ fn logged(row: Model) -> Result<LoggedEvent, Error> {
         at: row.occurred_at,
         recorded_at: row.recorded_at,
     })
+}
+
+/// What was said in these cases, oldest first, for whoever may read both the event and its words.
+pub async fn words(
+    conn: impl Into<Conn<'_>>,
+    case_kind: &str,
+    cases: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<Words>>, Error> {
+    let select = Entity::find()
+        .filter(Column::CaseKind.eq(case_kind))
+        .filter(Column::CaseId.is_in(cases))
+        .filter(Column::Text.is_not_null());
+    let rows = select.order_by_asc(Column::Seq).all(&conn.into().0).await?;
+    let mut found: HashMap<Uuid, Vec<Words>> = HashMap::new();
+    for row in rows {
+        let case = row.case_id;
+        let event = from_row(row)?;
+        let words = event.words.map(|words| Words { audience: words.audience.max(event.audience), ..words });
+        found.entry(case).or_default().extend(words);
+    }
+    Ok(found)
 }
 
 fn from_row(row: Model) -> Result<RecordedEvent, Error> {

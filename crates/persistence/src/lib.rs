@@ -25,5 +25,6 @@ pub mod reference_changes;
 pub mod refresh_tokens;
 pub mod regions;
 pub mod rules;
+pub mod search;
 pub mod settings;
 pub mod users;

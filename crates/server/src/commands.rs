@@ -38,6 +38,9 @@ enum Command {
     /// Regions.
     #[command(subcommand)]
     Regions(RegionsCommand),
+    /// The index of search.
+    #[command(subcommand)]
+    Search(SearchCommand),
     /// Fill an empty sandbox (`PADI_SANDBOX=1`) with people, units and cases to try things out with, before it is served; prints
     /// them as JSON.
     DemoData,
@@ -71,6 +74,12 @@ enum RegionsCommand {
     LoadVillages,
 }
 
+#[derive(Debug, Subcommand)]
+enum SearchCommand {
+    /// Make it anew from all cases, beside whatever runs; cut short, it goes on where it stood when called again.
+    Rebuild,
+}
+
 impl Cli {
     /// Whether the command serves or works, and so logs to the screen.
     pub fn is_service(&self) -> bool {
@@ -98,6 +107,12 @@ impl Cli {
                 let villages = app.load_villages().await?;
                 app.close().await?;
                 print(&format!("{villages:?}\n"))
+            }
+            Command::Search(SearchCommand::Rebuild) => {
+                let app = serve::open(&settings).await?;
+                let cases = app.rebuild_search(|done| tracing::info!(done, "cases indexed")).await?;
+                app.close().await?;
+                print(&format!("{cases} cases indexed\n"))
             }
             Command::DemoData => {
                 ensure!(settings.sandbox, "demo-data needs a sandbox: set PADI_SANDBOX=1");

@@ -1,5 +1,6 @@
-//! Reference data, the calendar, the sandbox, and the service itself.
+//! Reference data, the calendar, the sandbox, search, and the service itself.
 
+use anyhow::ensure;
 use serde_json::json;
 
 use super::{Demo, common::api::Known, recorder::Recorder, text};
@@ -13,7 +14,8 @@ pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result
     categories(recorder, &operator).await?;
     holidays(recorder, &operator).await?;
     rules(recorder, demo, &operator).await?;
-    sandbox(recorder, &operator).await
+    sandbox(recorder, &operator).await?;
+    search(recorder, demo).await
 }
 
 async fn service(recorder: &mut Recorder) -> anyhow::Result<()> {
@@ -97,5 +99,15 @@ async fn sandbox(recorder: &mut Recorder, operator: &Known) -> anyhow::Result<()
     recorder.post(NOBODY, "/v1/sandbox/clock/set", &json!({ "now": clock["now"] })).await?;
     recorder.post(NOBODY, "/v1/sandbox/clock/advance", &json!({ "seconds": 60 })).await?;
     recorder.get(operator, "/v1/me/limits").await?;
+    Ok(())
+}
+
+/// After the clock was moved: then the index has followed.
+async fn search(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result<()> {
+    let admin = demo.log_in(&recorder.api, "agency-admin").await?;
+    let found = recorder.get(&admin, "/v1/search?q=kartu+dicetak&scope=inbox&limit=2").await?;
+    ensure!(found["data"].as_array().is_some_and(|data| !data.is_empty()), "nothing was found: {found}");
+    let id = text(&found["data"][0], "id")?;
+    recorder.get(&admin, &format!("/v1/complaints/{id}/likely-duplicates")).await?;
     Ok(())
 }

@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     complaint::Complaint,
+    policy::handles,
     scope::{List, Scope, scope},
-    view::{Sight, public_view, sight, view},
+    view::{Sight, audience_view, public_view, sight, view},
 };
 
 /// What the pages give each person.
@@ -67,6 +68,18 @@ pub(super) fn check_public_words(actor: &Actor, complaint: &Complaint) {
     assert_eq!(seen.cuts_times(), cut);
 }
 
+/// What is indexed for an audience is what each of them reads.
+fn check_indexed(actor: &Actor, complaint: &Complaint) {
+    let Ok(seen) = view(actor, complaint.clone()) else { return };
+    let audience = match seen.sight() {
+        Sight::Public => Audience::Public,
+        Sight::Reporter => Audience::Reporter,
+        Sight::Observer | Sight::Unit | Sight::Desk => Audience::Handlers,
+    };
+    let indexed = audience_view(audience, complaint.clone()).expect("who sees it is of its audience");
+    assert_eq!(indexed.texts(), seen.texts(), "{actor:?}");
+}
+
 #[test]
 fn everybody_sees_what_the_pages_give() {
     let world = World::new();
@@ -79,6 +92,29 @@ fn everybody_sees_what_the_pages_give() {
             assert_eq!(situation.complaint.is_public(), situation.is_shown(), "{situation:?}");
             check_lists(&actor, &situation.complaint);
             check_public_words(&actor, &situation.complaint);
+            check_indexed(&actor, &situation.complaint);
+        }
+    }
+}
+
+#[test]
+fn the_public_has_no_document_of_what_it_may_not_know_of() {
+    let world = World::new();
+    for situation in place::all(&world) {
+        let indexed = audience_view(Audience::Public, situation.complaint.clone());
+        assert_eq!(indexed.is_some(), situation.is_shown(), "{situation:?}");
+    }
+}
+
+#[test]
+fn handlers_have_it_in_hand_and_nobody_else() {
+    let world = World::new();
+    for situation in place::all(&world) {
+        for who in Who::ALL {
+            let actor = who.actor(&world, situation.here(&world), &situation.complaint);
+            let sight = sight(&actor, &situation.complaint);
+            let right = matches!(sight, Ok(Sight::Desk | Sight::Unit)) && who != Who::Scheduler;
+            assert_eq!(handles(&actor, &situation.complaint), right, "{who:?} {}", situation.place);
         }
     }
 }

@@ -30,7 +30,7 @@ a caller may not see is absent, not null. Send an `Idempotency-Key` with every P
 malformed, too large or too slow in coming reaches no operation: it is answered by a bare 400, 431 or 408 without a problem.";
 
 /// Names of tags with what they hold; the order is the order of the documentation.
-const TAGS: [(&str, &str); 12] = [
+const TAGS: &[(&str, &str)] = &[
     ("complaints", "Complaints from submission to closure (pengaduan)."),
     ("tracking", "Following a case by its number and secret (lacak)."),
     ("auth", "Registration, log-in and passwords (pendaftaran dan masuk)."),
@@ -39,6 +39,7 @@ const TAGS: [(&str, &str); 12] = [
     ("agencies", "Governments, ministry components and units (instansi)."),
     ("regions", "Provinces, regencies, cities and districts (wilayah)."),
     ("categories", "Categories of complaints (kategori)."),
+    ("search", "Finding cases by their words (pencarian)."),
     ("calendar", "Working days and due dates (kalender kerja)."),
     ("rules", "The deadlines of law as dated data (tenggat)."),
     ("sandbox", "The clock and the mails of a sandbox (uji coba)."),

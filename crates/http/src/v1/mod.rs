@@ -14,6 +14,7 @@ mod regions;
 mod routing;
 mod rules;
 mod sandbox;
+mod search;
 mod users;
 mod words;
 
@@ -26,6 +27,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(me::configure)
         .configure(users::configure)
         .configure(complaints::configure)
+        .configure(search::configure)
         .configure(agencies::configure)
         .configure(regions::configure)
         .configure(routing::configure)

@@ -21,7 +21,7 @@ use super::row;
 use crate::{
     db::{Conn, Error},
     deadlines,
-    entity::complaint::{Column, Entity},
+    entity::complaint::{Column, Entity, Model},
     keyset,
 };
 
@@ -96,8 +96,29 @@ pub async fn list(
     page: &PageRequest<Place>,
 ) -> Result<Page<Complaint, Place>, Error> {
     let conn = conn.into();
-    let matching = Entity::find().filter(within(scope)).filter(wanted(filter, received(scope)));
-    let total = keyset::total(&conn, page, matching.clone()).await?;
+    let page = rows(&conn, scope, wanted(filter, received(scope)), sort, page).await?;
+    let mut clocks = deadlines::of_cases(&conn, CASE_KIND, page.items.iter().map(|row| row.id)).await?;
+    let items = page
+        .items
+        .into_iter()
+        .map(|row| {
+            let clocks = Deadlines::stored(clocks.remove(&row.id).unwrap_or_default());
+            row::from_row(row, clocks)
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Page { items, next: page.next, total: page.total })
+}
+
+/// One page of what the scope admits and the condition wants: the rows alone.
+pub(super) async fn rows(
+    conn: &Conn<'_>,
+    scope: &Scope,
+    wanted: Condition,
+    sort: Sort,
+    page: &PageRequest<Place>,
+) -> Result<Page<Model, Place>, Error> {
+    let matching = Entity::find().filter(within(scope)).filter(wanted);
+    let total = keyset::total(conn, page, matching.clone()).await?;
     let column = sort.column(scope);
     let mut select = matching;
     if let Some((at, id)) = page.after {
@@ -111,21 +132,11 @@ pub async fn list(
         .limit(page.limit + 1)
         .all(&conn.0)
         .await?;
-    let page = keyset::cut(rows, page.limit, total, |row| match column {
+    Ok(keyset::cut(rows, page.limit, total, |row| match column {
         Column::NextDueAt => (row.next_due_at, row.id),
         Column::ShownReceivedAt => (row.shown_received_at, row.id),
         _ => (row.received_at, row.id),
-    });
-    let mut clocks = deadlines::of_cases(&conn, CASE_KIND, page.items.iter().map(|row| row.id)).await?;
-    let items = page
-        .items
-        .into_iter()
-        .map(|row| {
-            let clocks = Deadlines::stored(clocks.remove(&row.id).unwrap_or_default());
-            row::from_row(row, clocks)
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next, total: page.total })
+    }))
 }
 
 /// The same predicate as `Scope::admits`, as SQL.

@@ -3,12 +3,14 @@
 mod call;
 mod desk;
 mod dto;
+mod duplicates;
 mod handling;
 mod read;
 mod reporter;
 mod submit;
 
 pub(super) use self::dto::{ListTotal, SkippedDay, TermUnit};
+pub(super) use self::read::ListScope;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -20,6 +22,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(read::track_complaint)
         .service(read::get_complaint)
         .service(read::get_complaint_timeline)
+        .service(duplicates::list_likely_duplicates)
         .service(desk::verify_complaint)
         .service(desk::handle_complaint)
         .service(desk::postpone_complaint)

@@ -26,7 +26,7 @@ use crate::timestamp::millis;
 /// Which list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum ListScope {
+pub(crate) enum ListScope {
     /// What everybody may see.
     #[default]
     Public,
@@ -34,6 +34,16 @@ pub(super) enum ListScope {
     Mine,
     /// What my grants let me see.
     Inbox,
+}
+
+impl From<ListScope> for Scope {
+    fn from(scope: ListScope) -> Self {
+        match scope {
+            ListScope::Public => Self::Public,
+            ListScope::Mine => Self::Mine,
+            ListScope::Inbox => Self::Inbox,
+        }
+    }
 }
 
 /// In which order.
@@ -169,11 +179,7 @@ impl ListParameters {
             received_after: self.received_after.map(Instant::get),
             received_before: self.received_before.map(Instant::get),
         };
-        let list = match self.scope {
-            ListScope::Public => Scope::Public,
-            ListScope::Mine => Scope::Mine,
-            ListScope::Inbox => Scope::Inbox,
-        };
+        let list = self.scope.into();
         Ok(ListRequest {
             list,
             filter,
