@@ -8,6 +8,7 @@ mod m0004_secrecy;
 mod m0008_notifications;
 mod m0013_aliases;
 mod m0010_search;
+mod m0009_second_factor;
 mod table;
 
 use sea_orm_migration::{
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_notifications::Migration),
             Box::new(m0013_aliases::Migration),
             Box::new(m0010_search::Migration),
+            Box::new(m0009_second_factor::Migration),
         ]
     }
 }

@@ -70,7 +70,8 @@ async fn from_registration_to_log_in(server: &TestServer) {
     // The answer never tells whether an address is known; its mailbox does.
     let again = auth(server, "register", form).await;
     assert_eq!((again.status, again.body.len()), (202, 0));
-    assert_eq!(mails(server, email).await.len(), 2);
+    // The verification, the sign-in, and what is told now.
+    assert_eq!(mails(server, email).await.len(), 3);
     assert!(mails(server, email).await[0]["subject"].as_str().expect("a subject").contains("sudah terdaftar"));
     for (password, code) in
         [("pendek", "too_short"), ("password1234", "too_common"), ("baru@uji.example", "same_as_email")]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{BEGINNING, Caller, Case, PASSWORD, Person, TestServer, body_of, complaint, on_both};
+use crate::harness::{BEGINNING, Caller, Case, PASSWORD, Person, TestServer, body_of, code_of, complaint, on_both};
 
 on_both!(every_operation_by_everybody);
 
@@ -95,6 +95,12 @@ resetPassword                | 401 401 -   401 401 401 401 401
 readKeys                     | 200 200 -   200 200 200 200 200
 readMe                       | 401 200 -   200 200 200 200 200
 changeMe                     | 401 200 -   200 200 200 200 200
+enrollSecondFactor           | 401 201 -   201 201 201 201 201
+confirmSecondFactor          | 401 200 -   200 200 200 200 200
+renewRecoveryCodes           | 401 200 -   200 200 200 200 200
+disableSecondFactor          | 401 204 -   204 204 204 204 204
+listSessions                 | 401 200 -   200 200 200 200 200
+endSession                   | 401 204 -   204 204 204 204 204
 readLimits                   | 200 200 -   200 200 200 200 200
 listUsers                    | 401 403 -   403 200 200 200 200
 readUser                     | 401 403 -   403 200 200 200 200
@@ -243,6 +249,11 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
         "changePassword" => {
             (template.to_owned(), Some(json!({ "current_password": PASSWORD, "new_password": PASSWORD })))
         }
+        "enrollSecondFactor" => (template.to_owned(), Some(json!({ "password": PASSWORD }))),
+        "confirmSecondFactor" | "renewRecoveryCodes" | "disableSecondFactor" => {
+            (template.to_owned(), Some(second_factor(server, operation, n).await))
+        }
+        "endSession" => (filled("{id}", &one_more_session(server, n).await), None),
         "changeMe" => (template.to_owned(), Some(json!({ "language": "en" }))),
         action => match action_of(action) {
             Some((action, place)) => {
@@ -256,6 +267,34 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
     };
     assert!(!path.contains('{'), "{name}: {path}");
     Prepared { path, body, reporter }
+}
+
+/// What a caller sends to an operation on the second factor, which is brought to where it is possible.
+async fn second_factor(server: &TestServer, operation: &str, n: usize) -> Value {
+    let Some(person) = CALLERS[n] else { return json!({ "code": "000000", "password": PASSWORD }) };
+    let caller = server.log_in(person).await;
+    let made = server.post(&caller, "/v1/me/second-factor", json!({ "password": PASSWORD })).await.ok();
+    let code = json!({ "code": code_of(server, &made.text("secret"), 0) });
+    if operation == "confirmSecondFactor" {
+        return code;
+    }
+    let confirmed = server.post(&caller, "/v1/me/second-factor/confirm", code).await.ok().json();
+    let code = confirmed["recovery_codes"][0].clone();
+    if operation == "renewRecoveryCodes" {
+        json!({ "code": code })
+    } else {
+        json!({ "code": code, "password": PASSWORD })
+    }
+}
+
+/// A session of the caller beside the one in which they call.
+async fn one_more_session(server: &TestServer, n: usize) -> String {
+    let Some(person) = CALLERS[n] else { return "019cb1c0-0000-7000-8000-000000000000".to_owned() };
+    let body = json!({ "email": person.email(), "password": PASSWORD });
+    let tokens = server.post(&Caller::Nobody, "/v1/auth/login", body).await.ok();
+    let all = server.all(&Caller::Token(tokens.text("access_token")), "/v1/me/sessions").await;
+    let one = all.iter().find(|session| session["current"] == true).expect("the new session");
+    one["id"].as_str().expect("an id").to_owned()
 }
 
 fn operations(document: &Value) -> BTreeMap<String, (Method, String)> {
@@ -309,6 +348,8 @@ async fn every_operation_by_everybody(server: &TestServer) {
             if answer.status.to_string() != expected[n] {
                 last = Some(answer);
             }
+            // Others log in without a code again.
+            server.database.execute("DELETE FROM second_factors").await;
             if let (Some(person), "logOutEverywhere" | "changePassword") = (person, id) {
                 server.forget(*person);
             }

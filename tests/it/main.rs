@@ -21,6 +21,8 @@ mod races;
 mod routing;
 mod scheduler;
 mod search;
+mod second_factor;
+mod sessions;
 mod show;
 mod statements;
 mod tidy;

@@ -51,6 +51,8 @@ pub mod lifetime {
     pub const VERIFY: Duration = Duration::from_hours(24);
     /// Link that resets a password.
     pub const RESET: Duration = Duration::from_mins(15);
+    /// For how long no code of a second factor is looked at after too many wrong ones.
+    pub const CODE_LOCK: Duration = Duration::from_mins(5);
     /// Idempotency record.
     pub const IDEMPOTENCY: Duration = Duration::from_hours(24);
     /// Cached session, calendar and rules.

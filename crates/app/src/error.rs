@@ -1,5 +1,7 @@
 //! The one error of all use cases. `http` turns it into a problem in one place.
 
+use std::time::Duration;
+
 use padi_kernel::{actor::Denied, calendar::OutOfRange, deadlines::DeadlineError};
 use padi_persistence::db;
 
@@ -68,6 +70,15 @@ pub enum Error {
     /// E-mail address or password, or a token in their place, is wrong (401).
     #[error("invalid credentials")]
     InvalidCredentials,
+    /// The account has a second factor, and no code came with the log-in (401).
+    #[error("a code of the second factor is needed")]
+    CodeNeeded,
+    /// The code of the second factor is wrong or was used (422; 401 at log-in).
+    #[error("wrong code")]
+    InvalidCode,
+    /// Too many codes were wrong: for so long none is looked at (429).
+    #[error("too many wrong codes")]
+    CodesLocked(Duration),
     /// The address was not verified (403).
     #[error("e-mail address not verified")]
     EmailUnverified,

@@ -44,6 +44,30 @@ pub(crate) enum Notice<'a> {
     },
     /// Your password was changed.
     PasswordChanged,
+    /// What happened to the ways into your account.
+    Access(AccessNotice),
+}
+
+/// What a mail tells of the ways into an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AccessNotice {
+    /// Somebody signed in.
+    SignedIn {
+        /// When.
+        at: DateTime<Utc>,
+        /// Whether with a second factor.
+        second_factor: bool,
+        /// How many recovery codes are left, if one was used.
+        codes_left: Option<u64>,
+    },
+    /// A second factor counts from now on.
+    SecondFactorEnabled,
+    /// The second factor was taken away.
+    SecondFactorDisabled,
+    /// There are new recovery codes.
+    RecoveryCodesRenewed,
+    /// Too many codes were wrong.
+    CodesRefused,
 }
 
 /// A mail that the caller shall deliver now.

@@ -48,7 +48,7 @@ impl App {
     /// Sweeps what has expired: idempotency records, tokens, the bodies of old mails. Returns how many rows went.
     pub async fn sweep(&self) -> Result<u64, Error> {
         let records = idempotency::sweep(self.db(), self.real_now()).await?;
-        let tokens = self.sweep_refresh_tokens().await? + self.sweep_mail_tokens().await?;
+        let tokens = self.sweep_sessions().await? + self.sweep_mail_tokens().await?;
         Ok(records + tokens + self.sweep_mails().await?)
     }
 

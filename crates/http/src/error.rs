@@ -20,6 +20,7 @@ impl From<Error> for Problem {
         match error {
             Error::Denied(Denied::Unauthenticated) => Self::new(Code::Unauthenticated),
             Error::Denied(Denied::Forbidden) => Self::new(Code::Forbidden),
+            Error::Denied(Denied::SecondFactor) => Self::new(Code::SecondFactorRequired),
             Error::Denied(Denied::Hidden) | Error::NotFound => Self::new(Code::NotFound),
             Error::Invalid(faults) => Self::invalid(faults.into_iter().map(field_error).collect()),
             Error::Transition { state, allowed } => Self::invalid_transition(state, &allowed),
@@ -33,6 +34,9 @@ impl From<Error> for Problem {
             Error::IdempotencyKeyReused => Self::new(Code::IdempotencyKeyReused),
             Error::IdempotencyInProgress => Self::new(Code::IdempotencyInProgress).retry_after(IN_PROGRESS),
             Error::InvalidCredentials => Self::new(Code::InvalidCredentials),
+            Error::CodeNeeded => Self::at_log_in(Code::SecondFactorRequired),
+            Error::InvalidCode => Self::new(Code::InvalidCode),
+            Error::CodesLocked(wait) => Self::new(Code::RateLimited).retry_after(wait),
             Error::EmailUnverified => Self::new(Code::EmailUnverified),
             Error::Unavailable(cause) => {
                 tracing::warn!(error = %cause, cause = ?std::error::Error::source(&cause), "store unavailable");

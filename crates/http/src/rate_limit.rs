@@ -206,6 +206,20 @@ impl Gate {
         }
     }
 
+    /// Gives one request back: the bucket is as if it had not been charged.
+    fn refund(&self, who: &Who) -> Standing {
+        let one = Nanos::from(self.window / self.limit.get());
+        if self.buckets.contains_key(who) {
+            // The state is when the bucket will be full again; without one it is full, and stays so.
+            let given_back = self.buckets.measure_and_replace(who, |state| match state {
+                Some(full_at) => Ok(((), full_at.saturating_sub(one))),
+                None => Err(()),
+            });
+            given_back.unwrap_or_default();
+        }
+        self.look(who)
+    }
+
     /// The bucket as it is.
     fn look(&self, who: &Who) -> Standing {
         match self.looking.check_key(who) {
@@ -334,6 +348,18 @@ pub fn charge_login(req: &HttpRequest, name: &str) -> Result<(), Problem> {
     match limits_of(req) {
         Some(limits) => charge(req, Policy::LoginAccount, &limits.named(name)),
         None => Ok(()),
+    }
+}
+
+/// Gives back what [`charge_login`] took: the log-in was none that guessed.
+pub fn refund_login(req: &HttpRequest, name: &str) {
+    let Some(limits) = limits_of(req) else { return };
+    for (policy, who) in [(Policy::LoginAddress, client(req)), (Policy::LoginAccount, limits.named(name))] {
+        let Some(gate) = limits.gate(policy) else { continue };
+        let standing = gate.refund(&who);
+        let mut extensions = req.extensions_mut();
+        let told = extensions.get_mut::<Charged>().into_iter().flat_map(|charged| &mut charged.0);
+        told.filter(|told| told.name == policy.name()).for_each(|told| *told = standing.clone());
     }
 }
 

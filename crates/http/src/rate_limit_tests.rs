@@ -35,6 +35,24 @@ fn looking_costs_nothing() {
 }
 
 #[test]
+fn what_is_given_back_was_never_charged() {
+    let gate = gate(Policy::Filing, 0.1);
+    assert_eq!(gate.refund(&somebody(1)).remaining, 3, "nothing to give back");
+    assert_eq!(gate.buckets.len(), 0);
+    for _ in 0..10 {
+        gate.charge(&somebody(1)).unwrap();
+        assert_eq!(gate.refund(&somebody(1)).remaining, 3);
+    }
+    for _ in 0..3 {
+        gate.charge(&somebody(1)).unwrap();
+    }
+    assert!(gate.charge(&somebody(1)).is_err());
+    assert_eq!(gate.refund(&somebody(1)).remaining, 1);
+    gate.charge(&somebody(1)).unwrap();
+    assert!(gate.charge(&somebody(1)).is_err());
+}
+
+#[test]
 fn full_buckets_are_forgotten() {
     // So large a factor that a bucket is full again after a few microseconds.
     let quick = gate(Policy::Account, 1e6);

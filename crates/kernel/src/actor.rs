@@ -246,6 +246,9 @@ pub enum Denied {
     /// The caller may know of the thing, but not do this (403).
     #[error("not permitted")]
     Forbidden,
+    /// The caller must log in with a second factor first (403).
+    #[error("a second factor is needed")]
+    SecondFactor,
     /// The caller may not know that the thing exists (404).
     #[error("hidden")]
     Hidden,

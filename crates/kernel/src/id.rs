@@ -78,8 +78,8 @@ ids! {
     HolidayId,
     /// One rule of law within a rule set.
     RuleId,
-    /// One family of rotated refresh tokens: a log-in on one device.
-    TokenFamilyId,
+    /// One session (sesi): a log-in on one device, with its family of rotated refresh tokens.
+    SessionId,
     /// One outgoing mail.
     MailId,
 }

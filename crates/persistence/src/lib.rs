@@ -26,5 +26,7 @@ pub mod refresh_tokens;
 pub mod regions;
 pub mod rules;
 pub mod search;
+pub mod second_factors;
+pub mod sessions;
 pub mod settings;
 pub mod users;

@@ -1,9 +1,9 @@
-//! Refresh tokens: rotated at each use, in families of one log-in each. Only hashes are stored.
+//! Refresh tokens: rotated at each use, in families of one session each. Only hashes are stored.
 //!
 //! Whoever writes here holds the account's lock (`users::lock`).
 
 use chrono::{DateTime, Utc};
-use padi_kernel::id::{TokenFamilyId, UserId};
+use padi_kernel::id::{SessionId, UserId};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, sea_query::Expr,
 };
@@ -19,8 +19,8 @@ use crate::{
 pub struct RefreshToken {
     /// Its id.
     pub id: Uuid,
-    /// The log-in that it belongs to.
-    pub family: TokenFamilyId,
+    /// The session that it belongs to.
+    pub session: SessionId,
     /// Whose it is.
     pub user: UserId,
     /// SHA-256 of the token.
@@ -42,7 +42,7 @@ pub async fn insert(tx: &Tx, token: &RefreshToken) -> Result<(), Error> {
     let conn = Conn::from(tx);
     let row = ActiveModel {
         id: Set(token.id),
-        family_id: Set(token.family.0),
+        family_id: Set(token.session.0),
         user_id: Set(token.user.0),
         token_hash: Set(token.hash.clone()),
         successor_id: Set(token.successor),
@@ -86,13 +86,13 @@ pub async fn revoke(tx: &Tx, id: Uuid, now: DateTime<Utc>) -> Result<(), Error> 
     revoke_where(tx, Column::Id.eq(id), now).await
 }
 
-/// Ends a log-in: revokes every token of the family.
-pub async fn revoke_family(tx: &Tx, family: TokenFamilyId, now: DateTime<Utc>) -> Result<(), Error> {
-    revoke_where(tx, Column::FamilyId.eq(family.0), now).await
+/// Revokes every token of the session.
+pub(crate) async fn revoke_session(tx: &Tx, session: SessionId, now: DateTime<Utc>) -> Result<(), Error> {
+    revoke_where(tx, Column::FamilyId.eq(session.0), now).await
 }
 
-/// Ends every log-in of the account.
-pub async fn revoke_user(tx: &Tx, user: UserId, now: DateTime<Utc>) -> Result<(), Error> {
+/// Revokes every token of the account.
+pub(crate) async fn revoke_user(tx: &Tx, user: UserId, now: DateTime<Utc>) -> Result<(), Error> {
     revoke_where(tx, Column::UserId.eq(user.0), now).await
 }
 
@@ -115,7 +115,7 @@ pub async fn sweep(db: &Db, before: DateTime<Utc>) -> Result<u64, Error> {
 fn domain(row: Model) -> RefreshToken {
     RefreshToken {
         id: row.id,
-        family: TokenFamilyId(row.family_id),
+        session: SessionId(row.family_id),
         user: UserId(row.user_id),
         hash: row.token_hash,
         successor: row.successor_id,

@@ -130,7 +130,7 @@ async fn create(app: &App, person: &(&str, Role, Option<&'static str>)) -> anyho
 }
 
 async fn caller(app: &App, local: &str) -> anyhow::Result<Caller> {
-    let login = Login { email: address(local), password: PASSWORD.to_owned().into() };
+    let login = Login { email: address(local), password: PASSWORD.to_owned().into(), code: None };
     let tokens = app.login(login).await?;
     Ok(app.authenticate(&tokens.access_token).await?.caller())
 }

@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use reqwest::Method;
 use serde_json::{Value, json};
+use totp_rs::{Builder, Secret};
 
 use super::{
     Demo,
@@ -22,6 +23,7 @@ pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result
     let me = Known::Token(text(&tokens, "access_token")?.to_owned());
     recorder.get(&me, "/v1/me").await?;
     recorder.patch(&me, "/v1/me", &json!({ "language": "en" })).await?;
+    secure(recorder, &me).await?;
     manage(recorder, demo).await?;
     let refresh = json!({ "refresh_token": text(&tokens, "refresh_token")? });
     let tokens = recorder.post(NOBODY, "/v1/auth/refresh", &refresh).await?;
@@ -49,6 +51,30 @@ async fn join(recorder: &mut Recorder) -> anyhow::Result<()> {
 
 async fn log_in(recorder: &mut Recorder, password: &str) -> anyhow::Result<Value> {
     recorder.post(NOBODY, "/v1/auth/login", &json!({ "email": EMAIL, "password": password })).await
+}
+
+/// Sets a second factor up, uses it, looks at the sessions, and takes it away again.
+async fn secure(recorder: &mut Recorder, me: &Known) -> anyhow::Result<()> {
+    let path = "/v1/me/second-factor";
+    let made = recorder.post(me, path, &json!({ "password": PASSWORD })).await?;
+    let secret = Secret::try_from_base32(text(&made, "secret")?).context("the secret is not base32")?;
+    let totp = Builder::new().with_secret(secret).build()?;
+    let code = json!({ "code": totp.generate_current().to_string() });
+    let codes = recorder.post(me, &format!("{path}/confirm"), &code).await?;
+    let codes =
+        recorder.post(me, &format!("{path}/recovery-codes"), &json!({ "code": codes["recovery_codes"][0] })).await?;
+    let credentials = json!({ "email": EMAIL, "password": PASSWORD });
+    let without =
+        Call { by: NOBODY, method: Method::POST, path: "/v1/auth/login", headers: &[], body: Some(&credentials) };
+    recorder.bad(401, without).await?;
+    let code = &codes["recovery_codes"][1];
+    let credentials = json!({ "email": EMAIL, "password": PASSWORD, "code": code });
+    recorder.post(NOBODY, "/v1/auth/login", &credentials).await?;
+    let sessions = recorder.get(me, "/v1/me/sessions").await?;
+    recorder.delete(me, &format!("/v1/me/sessions/{}", text(&sessions["data"][0], "id")?)).await?;
+    let disable = json!({ "password": PASSWORD, "code": codes["recovery_codes"][2] });
+    recorder.post(me, &format!("{path}/disable"), &disable).await?;
+    Ok(())
 }
 
 /// The token in the last mail: its one word of 43 characters.

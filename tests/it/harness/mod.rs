@@ -5,6 +5,7 @@
 
 mod case;
 mod database;
+mod factor;
 mod http;
 mod people;
 mod server;
@@ -16,6 +17,7 @@ use futures_util::FutureExt as _;
 use tokio::runtime::Runtime;
 
 pub(crate) use case::{Case, answer, body_of, complaint};
+pub(crate) use factor::code_of;
 pub(crate) use http::{Answer, Caller};
 pub(crate) use people::{PASSWORD, Person};
 pub(crate) use server::{Options, TestServer};

@@ -1,7 +1,7 @@
 //! Changing one's password (`POST /v1/auth/change-password`).
 
 use padi_kernel::actor::Denied;
-use padi_persistence::{refresh_tokens, users};
+use padi_persistence::{sessions, users};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{TokenPair, email::Email, password, with_password};
@@ -20,7 +20,8 @@ impl App {
     /// Sets another password, ends every log-in, and begins a new one for the caller. [`Error::InvalidCredentials`] if the
     /// current password is wrong.
     pub async fn change_password(&self, caller: &Caller, change: ChangePassword) -> Result<TokenPair, Error> {
-        let id = caller.person().ok_or(Denied::Unauthenticated)?.user;
+        let person = caller.person().ok_or(Denied::Unauthenticated)?;
+        let (id, second_factor) = (person.user, person.second_factor);
         let user = users::find(self.db(), id).await?.ok_or(Denied::Unauthenticated)?;
         let email: Email = user.email.parse().map_err(Error::internal)?;
         if let Some(fault) = password::fault(change.new_password.expose_secret(), &email) {
@@ -39,9 +40,9 @@ impl App {
                         return Err(Error::InvalidCredentials);
                     }
                     let current = users::update(tx, &with_password(current, hash), now).await?;
-                    refresh_tokens::revoke_user(tx, id, now).await?;
+                    sessions::end_all(tx, id, now).await?;
                     app.notify(tx, &current, Notice::PasswordChanged, now).await?;
-                    app.begin_family(tx, &current, now).await
+                    app.begin_session(tx, &current, second_factor, now).await
                 })
             })
             .await?;

@@ -3,11 +3,17 @@
 use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use padi_kernel::id::{self, TokenFamilyId};
-use padi_persistence::{db::Tx, refresh_tokens, refresh_tokens::RefreshToken, users::User};
+use padi_kernel::id::{self, SessionId};
+use padi_persistence::{
+    db::Tx,
+    refresh_tokens,
+    refresh_tokens::RefreshToken,
+    sessions::{self, Session},
+    users::User,
+};
 use uuid::Uuid;
 
-use super::Secret;
+use super::{Secret, tokens::Bearer};
 use crate::{App, clock::lifetime, error::Error};
 
 /// What a log-in or a refresh gives.
@@ -34,37 +40,55 @@ pub(super) struct Issued {
 }
 
 impl App {
-    /// A pair that begins a log-in. The account must be locked.
-    pub(super) async fn begin_family(&self, tx: &Tx, user: &User, now: DateTime<Utc>) -> Result<TokenPair, Error> {
-        let family = TokenFamilyId::new(now, self.entropy());
-        Ok(self.issue(tx, user, family, now).await?.pair)
+    /// A pair that begins a session, with or without a second factor. The account must be locked.
+    pub(super) async fn begin_session(
+        &self,
+        tx: &Tx,
+        user: &User,
+        second_factor: bool,
+        now: DateTime<Utc>,
+    ) -> Result<TokenPair, Error> {
+        let id = SessionId::new(now, self.entropy());
+        let expires_at = refresh_end(now)?;
+        let session = Session { id, user: user.id, second_factor, created_at: now, last_used_at: now, expires_at };
+        sessions::insert(tx, &session).await?;
+        Ok(self.issue(tx, user, id, now).await?.pair)
     }
 
-    /// The next pair of a log-in. The account must be locked.
+    /// The next pair of a session. The account must be locked.
     pub(super) async fn issue(
         &self,
         tx: &Tx,
         user: &User,
-        family: TokenFamilyId,
+        session: SessionId,
         now: DateTime<Utc>,
     ) -> Result<Issued, Error> {
         let secret = Secret::fresh(self.entropy());
         let refresh_row = id::time_ordered(now, self.entropy());
         let token = RefreshToken {
             id: refresh_row,
-            family,
+            session,
             user: user.id,
             hash: secret.hash,
             successor: None,
             created_at: now,
-            expires_at: now + TimeDelta::from_std(lifetime::REFRESH).map_err(Error::internal)?,
+            expires_at: refresh_end(now)?,
             used_at: None,
             revoked_at: None,
         };
         refresh_tokens::insert(tx, &token).await?;
         let jti = id::random(self.entropy());
-        let access_token = self.accounts().tokens.sign(user.id, user.session_version, jti, now)?;
+        let access_token = self.accounts().tokens.sign(
+            Bearer { user: user.id, session, session_version: user.session_version },
+            jti,
+            now,
+        )?;
         let expires_in = lifetime::ACCESS.as_secs();
         Ok(Issued { pair: TokenPair { access_token, expires_in, refresh_token: secret.text }, refresh_row })
     }
+}
+
+/// When a refresh token that is made now ends.
+pub(super) fn refresh_end(now: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
+    Ok(now + TimeDelta::from_std(lifetime::REFRESH).map_err(Error::internal)?)
 }

@@ -4,6 +4,7 @@
 //! an address has an account (registering, asking for a reset) answers alike, and no sooner than [`FLOOR`], in both cases.
 
 mod change_password;
+mod codes;
 mod create_user;
 pub mod email;
 mod grants;
@@ -18,7 +19,9 @@ pub mod policy;
 mod refresh;
 mod register;
 mod reset_password;
+mod second_factor;
 pub mod session;
+pub mod sessions;
 #[cfg(test)]
 mod tests;
 pub mod tokens;
@@ -42,6 +45,8 @@ pub use self::{
     me::ChangeMe,
     register::Register,
     reset_password::ResetPassword,
+    second_factor::Enrolment,
+    sessions::SessionView,
     users::{Account, GrantView},
 };
 use self::{hashing::Hasher, session::Sessions, tokens::Tokens};

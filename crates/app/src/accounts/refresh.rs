@@ -7,10 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use padi_persistence::{
     db::Tx,
     refresh_tokens::{self, RefreshToken},
-    users,
+    sessions, users,
 };
 
-use super::{TokenPair, hash_of};
+use super::{TokenPair, hash_of, issue::refresh_end};
 use crate::{App, clock::lifetime, error::Error};
 
 /// What is to be done with a refresh token.
@@ -62,7 +62,7 @@ impl App {
         let used_at = match judge(&token, successor.as_ref(), now) {
             Verdict::Expired => return Ok(None),
             Verdict::Theft => {
-                refresh_tokens::revoke_family(tx, token.family, now).await?;
+                sessions::end(tx, token.session, now).await?;
                 return Ok(None);
             }
             Verdict::Next => now,
@@ -72,7 +72,8 @@ impl App {
         if let Some(unused) = successor {
             refresh_tokens::revoke(tx, unused.id, now).await?;
         }
-        let issued = self.issue(tx, &user, token.family, now).await?;
+        let issued = self.issue(tx, &user, token.session, now).await?;
+        sessions::refreshed(tx, token.session, now, refresh_end(now)?).await?;
         refresh_tokens::succeed(tx, token.id, used_at, issued.refresh_row).await?;
         Ok(Some(issued.pair))
     }
@@ -80,7 +81,7 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use padi_kernel::id::{TokenFamilyId, UserId};
+    use padi_kernel::id::{SessionId, UserId};
     use uuid::Uuid;
 
     use super::*;
@@ -92,7 +93,7 @@ mod tests {
     fn token(used: Option<i64>, revoked: bool) -> RefreshToken {
         RefreshToken {
             id: Uuid::nil(),
-            family: TokenFamilyId(Uuid::nil()),
+            session: SessionId(Uuid::nil()),
             user: UserId(Uuid::nil()),
             hash: Vec::new(),
             successor: used.map(|_| Uuid::max()),

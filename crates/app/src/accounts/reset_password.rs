@@ -2,7 +2,7 @@
 
 use padi_persistence::{
     mail_tokens::{self, Purpose},
-    refresh_tokens, users,
+    sessions, users,
     users::User,
 };
 use secrecy::{ExposeSecret as _, SecretString};
@@ -54,7 +54,7 @@ impl App {
                 let verified = user.email_verified_at.or(Some(now));
                 let user = User { email_verified_at: verified, ..with_password(user, hash) };
                 let user = users::update(tx, &user, now).await?;
-                refresh_tokens::revoke_user(tx, id, now).await?;
+                sessions::end_all(tx, id, now).await?;
                 app.notify(tx, &user, Notice::PasswordChanged, now).await
             })
         })

@@ -10,7 +10,10 @@ use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
     jwk::{AlgorithmParameters, Jwk, ThumbprintHash},
 };
-use padi_kernel::{actor::Denied, id::UserId};
+use padi_kernel::{
+    actor::Denied,
+    id::{SessionId, UserId},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -52,15 +55,19 @@ struct Claims {
     nbf: i64,
     iat: i64,
     jti: Uuid,
+    /// The session (`OpenID` Connect Front-Channel Logout 1.0, 3).
+    sid: SessionId,
     /// The account's session version at the time of signing.
     sv: i32,
 }
 
-/// What a good token says.
+/// What an access token says of whoever shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Verified {
+pub(crate) struct Bearer {
     /// Whose it is.
     pub(crate) user: UserId,
+    /// The session that it belongs to.
+    pub(crate) session: SessionId,
     /// The session version that it was made for.
     pub(crate) session_version: i32,
 }
@@ -105,36 +112,31 @@ impl Tokens {
         Ok(self.checking.get_or_init(|| Checking { keys: HashMap::from([(kid, key)]), published }))
     }
 
-    /// A token for the account.
-    pub(crate) fn sign(
-        &self,
-        user: UserId,
-        session_version: i32,
-        jti: Uuid,
-        now: DateTime<Utc>,
-    ) -> Result<String, Error> {
+    /// A token of the session.
+    pub(crate) fn sign(&self, bearer: Bearer, jti: Uuid, now: DateTime<Utc>) -> Result<String, Error> {
         let iat = now.timestamp();
         let claims = Claims {
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
-            sub: user.0,
+            sub: bearer.user.0,
             exp: iat + i64::try_from(lifetime::ACCESS.as_secs()).map_err(Error::internal)?,
             nbf: iat,
             iat,
             jti,
-            sv: session_version,
+            sid: bearer.session,
+            sv: bearer.session_version,
         };
         let header = header(&self.checking()?.published.kid);
         encode(&header, &claims, &self.signing).map_err(Error::internal)
     }
 
     /// What the token says, if it is one of ours and still good.
-    pub(crate) fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Verified, Error> {
+    pub(crate) fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Bearer, Error> {
         let checking = self.checking()?;
         self.check(checking, token, now).ok_or(Error::Denied(Denied::Unauthenticated))
     }
 
-    fn check(&self, checking: &Checking, token: &str, now: DateTime<Utc>) -> Option<Verified> {
+    fn check(&self, checking: &Checking, token: &str, now: DateTime<Utc>) -> Option<Bearer> {
         if token.len() > MAX_LENGTH {
             return None;
         }
@@ -153,7 +155,8 @@ impl Tokens {
         let claims = decode::<Claims>(token, key, &rules).ok()?.claims;
         let now = now.timestamp();
         let in_time = now < claims.exp.checked_add(LEEWAY)? && claims.nbf <= now + LEEWAY && claims.iat <= now + LEEWAY;
-        in_time.then_some(Verified { user: UserId(claims.sub), session_version: claims.sv })
+        let Claims { sub, sid, sv, .. } = claims;
+        in_time.then_some(Bearer { user: UserId(sub), session: sid, session_version: sv })
     }
 }
 

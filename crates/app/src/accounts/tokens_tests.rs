@@ -17,6 +17,10 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(NOW, 0).unwrap()
 }
 
+fn bearer(user: UserId, session_version: i32) -> Bearer {
+    Bearer { user, session: SessionId(Uuid::nil()), session_version }
+}
+
 fn kid() -> String {
     tokens().checking().unwrap().published.kid.clone()
 }
@@ -28,7 +32,7 @@ fn good_header() -> Value {
 fn good_claims() -> Value {
     json!({
         "iss": "https://padi.example", "aud": "https://padi.example/v1", "sub": Uuid::nil(),
-        "exp": NOW + 600, "nbf": NOW, "iat": NOW, "jti": Uuid::nil(), "sv": 3
+        "exp": NOW + 600, "nbf": NOW, "iat": NOW, "jti": Uuid::nil(), "sid": Uuid::nil(), "sv": 3
     })
 }
 
@@ -102,7 +106,7 @@ fn bad_headers() -> Vec<(&'static str, String)> {
 }
 
 fn bad_claims() -> Vec<(&'static str, String)> {
-    let mut forged: Vec<_> = ["iss", "aud", "sub", "exp", "nbf", "iat", "jti", "sv"]
+    let mut forged: Vec<_> = ["iss", "aud", "sub", "exp", "nbf", "iat", "jti", "sid", "sv"]
         .into_iter()
         .map(|claim| (claim, claiming(&without(good_claims(), claim))))
         .collect();
@@ -121,6 +125,7 @@ fn bad_claims() -> Vec<(&'static str, String)> {
         ("nbf as text", "nbf", json!("0")),
         ("iat ahead", "iat", json!(NOW + LEEWAY + 1)),
         ("sub is no id", "sub", json!("admin")),
+        ("sid is no id", "sid", json!(7)),
         ("sv as text", "sv", json!("3")),
     ];
     forged.extend(changes.into_iter().map(|(what, claim, value)| (what, claiming(&with(good_claims(), claim, value)))));
@@ -141,7 +146,7 @@ fn bad_forms() -> Vec<(&'static str, String)> {
         ("four parts", format!("{good}.{signature}")),
         ("no signature", format!("{message}.")),
         ("no signature at all", message.to_owned()),
-        ("another's signature", other.sign(UserId(Uuid::nil()), 3, Uuid::nil(), now()).unwrap()),
+        ("another's signature", other.sign(bearer(UserId(Uuid::nil()), 3), Uuid::nil(), now()).unwrap()),
         ("claims of another", format!("{header}.{swapped}.{signature}")),
         ("claims that are no JSON", signed(&good_header().to_string(), "sv=3")),
         ("header that is no JSON", format!("{}.{claims}.{signature}", part("alg"))),
@@ -165,9 +170,9 @@ fn no_forged_token_is_taken() {
 fn our_own_token_is_good_for_ten_minutes() {
     let tokens = tokens();
     let user = UserId(Uuid::max());
-    let token = tokens.sign(user, 5, Uuid::nil(), now()).unwrap();
+    let token = tokens.sign(bearer(user, 5), Uuid::nil(), now()).unwrap();
     let at = |seconds| tokens.verify(&token, now() + TimeDelta::seconds(seconds));
-    assert_eq!(at(0).unwrap(), Verified { user, session_version: 5 });
+    assert_eq!(at(0).unwrap(), bearer(user, 5));
     assert!(at(-LEEWAY).is_ok());
     assert!(at(-LEEWAY - 1).is_err());
     assert!(at(600 + LEEWAY - 1).is_ok());
@@ -179,7 +184,7 @@ fn the_published_key_checks_our_tokens() {
     let tokens = tokens();
     let published = tokens.checking().unwrap().published.clone();
     let jwk: Jwk = serde_json::from_value(serde_json::to_value(&published).unwrap()).unwrap();
-    let token = tokens.sign(UserId(Uuid::nil()), 0, Uuid::nil(), now()).unwrap();
+    let token = tokens.sign(bearer(UserId(Uuid::nil()), 0), Uuid::nil(), now()).unwrap();
     let (message, signature) = token.rsplit_once('.').unwrap();
     let key = DecodingKey::from_jwk(&jwk).unwrap();
     assert!(jsonwebtoken::crypto::verify(signature, message.as_bytes(), &key, Algorithm::EdDSA).unwrap());

@@ -5,7 +5,7 @@ use padi_kernel::{
     actor::{Denied, Person, Role},
     id::{AgencyId, GrantId, UserId},
 };
-use padi_persistence::{grants, grants::StoredGrant, users, users::User};
+use padi_persistence::{grants, grants::StoredGrant, second_factors, users, users::User};
 
 use super::{email::Email, policy};
 use crate::{App, caller::Caller, error::Error, language::Language};
@@ -25,6 +25,8 @@ pub struct Account {
     pub email_verified_at: Option<DateTime<Utc>>,
     /// Grows with each change, grants included.
     pub version: i64,
+    /// Whether log-ins need a second factor.
+    pub second_factor: bool,
     /// What the person holds, as far as the viewer may know.
     pub grants: Vec<GrantView>,
 }
@@ -75,6 +77,7 @@ impl App {
     /// The account with everything that the person holds.
     pub(super) async fn account(&self, user: User) -> Result<Account, Error> {
         let grants = grants::of_user(self.db(), user.id).await?;
+        let factor = second_factors::find(self.db(), user.id).await?;
         Ok(Account {
             id: user.id,
             email: user.email,
@@ -82,6 +85,7 @@ impl App {
             language: user.language.parse().map_err(Error::internal)?,
             email_verified_at: user.email_verified_at,
             version: user.version,
+            second_factor: factor.is_some_and(|factor| factor.confirmed_at.is_some()),
             grants: grants.into_iter().map(GrantView::from).collect(),
         })
     }

@@ -1,5 +1,7 @@
 //! The words of our mails, in both languages. There are no web pages: a mail holds the token and says which operation takes it.
 
+mod access;
+
 use super::Notice;
 use crate::language::Language;
 
@@ -61,6 +63,7 @@ fn indonesian(notice: Notice<'_>, url: &str) -> (&'static str, String) {
                  POST {url}/v1/auth/request-password-reset"
             ),
         ),
+        Notice::Access(notice) => access::indonesian(notice, url),
     }
 }
 
@@ -99,6 +102,7 @@ fn english(notice: Notice<'_>, url: &str) -> (&'static str, String) {
                  POST {url}/v1/auth/request-password-reset"
             ),
         ),
+        Notice::Access(notice) => access::english(notice, url),
     }
 }
 

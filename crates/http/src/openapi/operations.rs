@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 /// Methods that a path item can hold; other members of it are no operations.
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
+/// What has no version, so that nothing is held against `If-Match`.
+const UNVERSIONED: [&str; 1] = ["/sessions/{id}"];
+
 /// Facts from which the common parts follow.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, not a state")]
@@ -54,9 +57,10 @@ fn facts_of(path: &str, method: &str, operation: &Map<String, Value>) -> Facts {
     let auth = path.starts_with("/v1/auth/");
     // A grant has no version of its own: what is held against If-Match is that of its account.
     let grant = path.ends_with("/grants/{grant_id}");
+    let unversioned = grant || UNVERSIONED.iter().any(|end| path.ends_with(end));
     Facts {
         safe: method == "get",
-        conditional: matches!(method, "put" | "patch" | "delete") && !grant,
+        conditional: matches!(method, "put" | "patch" | "delete") && !unversioned,
         action: (method == "post" && after_id) || grant,
         // What a clock that is moved sets off takes many transactions: no key could stand in one of them.
         idempotent: method == "post" && !auth && !path.starts_with("/v1/sandbox/"),

@@ -26,6 +26,10 @@ pub enum Code {
     InvalidCredentials,
     /// The e-mail address of this account is not verified yet.
     EmailUnverified,
+    /// A log-in with a second factor is needed.
+    SecondFactorRequired,
+    /// The code of the second factor is wrong.
+    InvalidCode,
     /// You may not do this.
     Forbidden,
     /// It does not exist, or is not open to you.
@@ -64,7 +68,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::MalformedBody,
         Self::UnknownField,
         Self::InvalidParameter,
@@ -73,6 +77,8 @@ impl Code {
         Self::Unauthenticated,
         Self::InvalidCredentials,
         Self::EmailUnverified,
+        Self::SecondFactorRequired,
+        Self::InvalidCode,
         Self::Forbidden,
         Self::NotFound,
         Self::MethodNotAllowed,
@@ -103,6 +109,8 @@ impl Code {
             Self::Unauthenticated => "unauthenticated",
             Self::InvalidCredentials => "invalid_credentials",
             Self::EmailUnverified => "email_unverified",
+            Self::SecondFactorRequired => "second_factor_required",
+            Self::InvalidCode => "invalid_code",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
@@ -132,13 +140,13 @@ impl Code {
             | Self::UnknownParameter
             | Self::InvalidCursor => StatusCode::BAD_REQUEST,
             Self::Unauthenticated | Self::InvalidCredentials => StatusCode::UNAUTHORIZED,
-            Self::EmailUnverified | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::EmailUnverified | Self::SecondFactorRequired | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::ValidationFailed | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::ValidationFailed | Self::InvalidCode | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::InvalidTransition | Self::WindowClosed | Self::UnitAlreadyReturned | Self::IdempotencyInProgress => {
                 StatusCode::CONFLICT
             }

@@ -82,6 +82,14 @@ impl Problem {
         problem
     }
 
+    /// 401 for a log-in that needs a code of the second factor, or came with a wrong one: elsewhere these codes are a 403 and a 422.
+    pub fn at_log_in(code: Code) -> Self {
+        let mut problem = Self::new(code);
+        problem.0.status = StatusCode::UNAUTHORIZED;
+        problem.0.headers = vec![(WWW_AUTHENTICATE, HeaderValue::from_static(REALM))];
+        problem
+    }
+
     /// 422 with all faults of a body.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         Self::new(Code::ValidationFailed).with_errors(errors)

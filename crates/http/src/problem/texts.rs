@@ -47,6 +47,8 @@ pub(super) const fn of(code: Code) -> &'static Texts {
         Code::Unauthenticated => &UNAUTHENTICATED,
         Code::InvalidCredentials => &INVALID_CREDENTIALS,
         Code::EmailUnverified => &EMAIL_UNVERIFIED,
+        Code::SecondFactorRequired => &SECOND_FACTOR_REQUIRED,
+        Code::InvalidCode => &INVALID_CODE,
         Code::Forbidden => &FORBIDDEN,
         Code::NotFound => &NOT_FOUND,
         Code::InvalidTransition => &INVALID_TRANSITION,
@@ -177,6 +179,32 @@ static EMAIL_UNVERIFIED: Texts = Texts {
     advice: [
         "Buka tautan di surel verifikasi; daftar lagi untuk mendapat tautan baru.",
         "Open the link in the verification mail; register again for a new one.",
+    ],
+};
+
+static SECOND_FACTOR_REQUIRED: Texts = Texts {
+    title: ["Faktor kedua diperlukan", "Second factor required"],
+    detail: [
+        "Permintaan ini memerlukan sesi yang dimulai dengan faktor kedua.",
+        "This needs a session that was begun with a second factor.",
+    ],
+    advice: [
+        "Masuk lagi melalui /v1/auth/login dengan code dari aplikasi autentikator atau kode pemulihan; aktifkan faktor kedua di \
+         /v1/me/second-factor bila belum.",
+        "Log in again at /v1/auth/login with a code of your authenticator or a recovery code; set up a second factor at \
+         /v1/me/second-factor if you have none.",
+    ],
+};
+
+static INVALID_CODE: Texts = Texts {
+    title: ["Kode salah", "Invalid code"],
+    detail: [
+        "Kode faktor kedua salah, kedaluwarsa, atau sudah dipakai.",
+        "The code of the second factor is wrong, too old or was used.",
+    ],
+    advice: [
+        "Tunggu kode berikutnya dari aplikasi autentikator, atau pakai kode pemulihan; setiap kode berlaku satu kali.",
+        "Wait for the next code of the authenticator, or use a recovery code; each code is good once.",
     ],
 };
 

@@ -148,6 +148,8 @@ pub(super) struct AccountBody {
     #[serde(serialize_with = "millis_option", skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     email_verified_at: Option<DateTime<Utc>>,
+    /// Whether log-ins need a second factor (faktor kedua); without one nobody sees an identity.
+    second_factor: bool,
     /// Grows with each change, grants included (versi); also the `ETag`.
     #[schema(minimum = 1, example = 1)]
     version: i64,
@@ -163,6 +165,7 @@ impl From<app::Account> for AccountBody {
             name: account.name,
             language: account.language.into(),
             email_verified_at: account.email_verified_at,
+            second_factor: account.second_factor,
             version: account.version,
             grants: account.grants.into_iter().map(GrantBody::from).collect(),
         }

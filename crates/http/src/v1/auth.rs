@@ -17,7 +17,7 @@ use crate::auth::Required;
 use crate::body::{After, Body};
 use crate::context::Context;
 use crate::language::Text;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::rate_limit;
 
 /// Registers the operations.
@@ -60,6 +60,11 @@ struct Credentials {
     #[validate(length(min = 1, max = 1024))]
     #[schema(format = "password", min_length = 1, max_length = 1024, example = "perahu kertas di sungai")]
     password: String,
+    /// Code of the second factor (kode faktor kedua): six digits of the authenticator, or a recovery code. Needed where the account has
+    /// a second factor.
+    #[validate(length(min = 1, max = 32))]
+    #[schema(nullable = false, min_length = 1, max_length = 32, example = "287082")]
+    code: Option<String>,
 }
 
 /// A refresh token: token penyegar
@@ -233,23 +238,34 @@ async fn verify_email(app: web::Data<App>, body: Body<MailedToken>) -> Result<Ht
 
 /// Log in
 ///
-/// Gives an access token for ten minutes and a refresh token (masuk). The address must be verified.
+/// Gives an access token for ten minutes and a refresh token (masuk), and begins a session. The address must be verified. An account
+/// with a second factor needs a `code` as well: without one the answer is `second_factor_required`, which costs no attempt. Each code is
+/// good once; after five wrong ones in a row none is looked at for five minutes. The account is told of a sign-in by mail.
 #[utoipa::path(
     operation_id = "logIn",
     tag = "auth",
     request_body = Credentials,
     responses(
         (status = 200, description = "Logged in.", body = Tokens),
-        (status = 401, description = "The address or the password is wrong: `invalid_credentials`."),
+        (status = 401, description = "The address or the password is wrong: `invalid_credentials`. The password is right, and a code is needed: `second_factor_required`, or was wrong: `invalid_code`."),
         (status = 403, description = "The password is right, the address is not verified: `email_unverified`.")
     ),
     security(())
 )]
 #[post("/v1/auth/login")]
 async fn log_in(req: HttpRequest, app: web::Data<App>, body: Body<Credentials>) -> Result<HttpResponse, Problem> {
-    let Credentials { email, password } = body.into_inner();
+    let Credentials { email, password, code } = body.into_inner();
     rate_limit::charge_login(&req, &email)?;
-    Ok(tokens(app.login(Login { email, password: SecretString::from(password) }).await?))
+    let login = Login { email: email.clone(), password: SecretString::from(password), code };
+    match app.login(login).await {
+        Ok(pair) => Ok(tokens(pair)),
+        Err(Error::CodeNeeded) => {
+            rate_limit::refund_login(&req, &email);
+            Err(Error::CodeNeeded.into())
+        }
+        Err(Error::InvalidCode) => Err(Problem::at_log_in(Code::InvalidCode)),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Refresh the tokens
@@ -280,8 +296,8 @@ async fn refresh_tokens(app: web::Data<App>, body: Body<RefreshToken>) -> Result
 
 /// Log out
 ///
-/// Ends the log-in that the refresh token belongs to (keluar). An unknown token is no error: it is out already. The access token
-/// runs out by itself.
+/// Ends the session that the refresh token belongs to (keluar), its access tokens included, within five seconds. An unknown token is
+/// no error: it is out already.
 #[utoipa::path(
     operation_id = "logOut",
     tag = "auth",
@@ -297,7 +313,7 @@ async fn log_out(app: web::Data<App>, body: Body<RefreshToken>) -> Result<HttpRe
 
 /// Log out everywhere
 ///
-/// Ends every log-in of the caller, access tokens included (keluar dari semua perangkat).
+/// Ends every session of the caller, access tokens included (keluar dari semua perangkat).
 #[utoipa::path(
     operation_id = "logOutEverywhere",
     tag = "auth",
@@ -401,7 +417,6 @@ mod tests {
     use super::*;
     use crate::context::Trace;
     use crate::language::Language;
-    use crate::problem::Code;
 
     #[test]
     fn a_token_that_is_not_believed_is_not_called_a_password() {

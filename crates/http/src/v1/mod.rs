@@ -15,6 +15,8 @@ mod routing;
 mod rules;
 mod sandbox;
 mod search;
+mod second_factor;
+mod sessions;
 mod users;
 mod words;
 
@@ -25,6 +27,8 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .configure(auth::configure)
         .configure(me::configure)
+        .configure(second_factor::configure)
+        .configure(sessions::configure)
         .configure(users::configure)
         .configure(complaints::configure)
         .configure(search::configure)

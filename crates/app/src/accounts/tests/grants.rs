@@ -70,7 +70,7 @@ impl World {
     }
 
     async fn enter(&self, email: &str) -> (TokenPair, Caller) {
-        let login = Login { email: email.to_owned(), password: secret(PASSWORD) };
+        let login = Login { email: email.to_owned(), password: secret(PASSWORD), code: None };
         let pair = self.app.login(login).await.unwrap();
         let caller = self.caller(&pair).await.unwrap();
         (pair, caller)
