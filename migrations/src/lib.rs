@@ -5,10 +5,11 @@ mod m0001_reference;
 mod m0002_accounts;
 mod m0003_complaints;
 mod m0004_secrecy;
+mod m0006_dialogue;
 mod m0008_notifications;
-mod m0013_aliases;
-mod m0010_search;
 mod m0009_second_factor;
+mod m0010_search;
+mod m0013_aliases;
 mod table;
 
 use sea_orm_migration::{
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_accounts::Migration),
             Box::new(m0003_complaints::Migration),
             Box::new(m0004_secrecy::Migration),
+            Box::new(m0006_dialogue::Migration),
             Box::new(m0008_notifications::Migration),
             Box::new(m0013_aliases::Migration),
             Box::new(m0010_search::Migration),

@@ -44,6 +44,15 @@ acceptComplaint              | 401 404 200 403 403 404 403 404
 rateComplaint                | 401 404 200 403 403 404 403 404
 reopenComplaint              | 401 404 200 403 403 404 403 404
 withdrawComplaint            | 401 404 200 403 403 404 403 404
+startDialogue                | 401 404 403 200 200 404 403 404
+exitDialogue                 | 401 404 200 200 200 404 403 404
+getDialogue                  | 401 404 200 200 200 404 200 404
+addDialogueContact           | 401 404 403 201 201 404 403 404
+addDialogueInterview         | 401 404 403 201 201 404 403 404
+addDialogueSession           | 401 404 403 201 201 404 403 404
+addDialogueAgreement         | 401 404 403 201 201 404 403 404
+completeDialogueItem         | 401 404 403 200 200 404 403 404
+confirmDialogue              | 401 404 403 200 200 404 403 404
 getComplaint                 | 404 404 200 200 200 404 200 404
 getComplaintTimeline         | 404 404 200 200 200 404 200 404
 trackComplaint               | 404 404 200 200 200 404 200 404
@@ -140,6 +149,8 @@ fn action_of(operation: &str) -> Option<(&'static str, &'static str)> {
         "rateComplaint" => ("rate", "completed"),
         "reopenComplaint" => ("reopen", "completed"),
         "withdrawComplaint" => ("withdraw", "in_process"),
+        "startDialogue" => ("start_dialogue", "in_process"),
+        "exitDialogue" => ("exit_dialogue", "in_dialogue"),
         _ => return None,
     })
 }
@@ -176,6 +187,13 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
             case.bring_to("in_process", true).await;
             reporter = case.reporter.clone();
             (filled("{id}", &case.id).replace("{tracking_number}", &case.tracking_number), None)
+        }
+        dialogue if dialogue.contains("Dialogue") && action_of(dialogue).is_none() => {
+            let case = crate::dialogue::talking(server).await;
+            reporter = case.reporter.clone();
+            let item = crate::dialogue::agree(&case).await;
+            let path = filled("{id}", &case.id).replace("{item_id}", &item);
+            (path, crate::dialogue::body_of(dialogue, places))
         }
         "listComplaints" => (format!("{template}?{variant}"), None),
         "searchCases" => (format!("{template}?q=ktp&{variant}"), None),
@@ -257,7 +275,7 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
         "changeMe" => (template.to_owned(), Some(json!({ "language": "en" }))),
         action => match action_of(action) {
             Some((action, place)) => {
-                let case = Case::new(server).await;
+                let case = Case::reachable(server).await;
                 case.bring_to(place, true).await;
                 reporter = case.reporter.clone();
                 (filled("{id}", &case.id), Some(body_of(action, places)))

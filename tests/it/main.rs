@@ -5,6 +5,7 @@
 mod accounts;
 mod authz;
 mod calendar;
+mod dialogue;
 mod event_log;
 mod harness;
 mod idempotency;

@@ -68,11 +68,21 @@ lapsed                 | coordinator | unarchive      | unverified        | C1
 lapsed_closed          | reporter    | complete_data  | !window_closed    |
 lapsed_closed          | admin       | unarchive      | unverified        | C1
 archived               | admin       | unarchive      | unverified        | C1
+with_unit              | liaison     | start_dialogue | not_followed_up   | C2 C3 C6 P1 P2
+with_unit              | admin       | start_dialogue | not_followed_up   | C2 C3 C6 P1 P2
+not_followed_up        | admin       | start_dialogue | not_followed_up   | C2 C3 C6 P1 P2
+returned               | admin       | start_dialogue | not_followed_up   | C11 C2 C3 C6 P1 P2
+unit_in_process        | liaison     | start_dialogue | in_process        | C3 C6 P1 P2
+unit_in_process        | admin       | start_dialogue | in_process        | C3 C6 P1 P2
+in_process             | admin       | start_dialogue | in_process        | C3 C6 P1 P2
+in_dialogue            | liaison     | exit_dialogue  | not_followed_up   | C2 C3 C6
+in_dialogue            | admin       | exit_dialogue  | not_followed_up   | C2 C3 C6
+in_dialogue            | reporter    | exit_dialogue  | not_followed_up   | C2 C3 C6
 ";
 
 /// The actions of the contract.
 const ACTIONS: &str = "verify handle postpone complete_data resume archive not_authority return redispose forward follow_up \
-    ask_reporter reply accept comment rate reopen quality_reopen withdraw unarchive";
+    ask_reporter reply accept comment rate reopen quality_reopen withdraw unarchive start_dialogue exit_dialogue";
 
 async fn place<'a>(server: &'a TestServer, name: &str) -> Case<'a> {
     server.set_clock(BEGINNING).await;
@@ -87,7 +97,7 @@ async fn place<'a>(server: &'a TestServer, name: &str) -> Case<'a> {
             case
         }
         "supervisory" | "supervisory_unverified" => {
-            let case = Case::new(server).await;
+            let case = Case::reachable(server).await;
             let mut body = body_of("handle", server.places());
             body["class"] = "complaint_supervisory".into();
             case.must_with(Person::AdminHere, "handle", body).await;
@@ -97,7 +107,7 @@ async fn place<'a>(server: &'a TestServer, name: &str) -> Case<'a> {
             case
         }
         "lapsed" | "lapsed_closed" | "completed_closed" => {
-            let case = Case::new(server).await;
+            let case = Case::reachable(server).await;
             case.bring_to(if name == "completed_closed" { "completed" } else { "postponed_unverified" }, false).await;
             // C5 and C10 pass at the end of 16 March, C9 at that of 1 April.
             let until = if name == "lapsed_closed" { "2026-04-01T16:00:00Z" } else { "2026-03-16T16:00:00Z" };
@@ -105,18 +115,23 @@ async fn place<'a>(server: &'a TestServer, name: &str) -> Case<'a> {
             case
         }
         "returned" => {
-            let case = Case::new(server).await;
+            let case = Case::reachable(server).await;
             case.bring_to("not_followed_up", true).await;
             case.must(Person::Liaison, "return").await;
             case
         }
+        "in_dialogue" => {
+            let case = Case::reachable(server).await;
+            case.bring_to("in_dialogue", true).await;
+            case
+        }
         "with_unit" | "unit_in_process" => {
-            let case = Case::new(server).await;
+            let case = Case::reachable(server).await;
             case.bring_to(if name == "with_unit" { "not_followed_up" } else { "in_process" }, true).await;
             case
         }
         other => {
-            let case = Case::new(server).await;
+            let case = Case::reachable(server).await;
             case.bring_to(other, false).await;
             case
         }
@@ -180,11 +195,14 @@ async fn each_line_of_the_table(server: &TestServer) {
 /// What each may ever do to a case of Makassar's that lies at the agency.
 fn ever(who: &str, has_unit: bool) -> Vec<&'static str> {
     let text = match (who, has_unit) {
-        ("reporter", _) => "complete_data reply accept rate reopen withdraw",
-        ("liaison", true) => "return follow_up ask_reporter",
-        ("admin", true) => "verify handle postpone resume archive not_authority redispose forward comment unarchive",
+        ("reporter", _) => "complete_data reply accept rate reopen withdraw exit_dialogue",
+        ("liaison", true) => "return follow_up ask_reporter start_dialogue exit_dialogue",
+        ("admin", true) => {
+            "verify handle postpone resume archive not_authority redispose forward comment unarchive start_dialogue exit_dialogue"
+        }
         ("admin", false) => {
-            "verify handle postpone resume archive not_authority redispose forward follow_up ask_reporter comment unarchive"
+            "verify handle postpone resume archive not_authority redispose forward follow_up ask_reporter comment unarchive \
+             start_dialogue exit_dialogue"
         }
         ("coordinator", _) => "verify handle postpone archive not_authority redispose quality_reopen unarchive",
         ("ombudsman", _) => "quality_reopen",

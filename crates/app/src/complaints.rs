@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+pub mod dialogue;
 pub mod due;
 pub mod duplicates;
 pub mod order;

@@ -49,11 +49,15 @@ pub enum Action {
     Withdraw,
     /// Out of the archive (buka arsip).
     Unarchive,
+    /// Onto the informal track (mulai dialog, Propartif).
+    StartDialogue,
+    /// Back to the formal track (keluar dari dialog).
+    ExitDialogue,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Verify,
         Self::Handle,
         Self::Postpone,
@@ -74,6 +78,8 @@ impl Action {
         Self::QualityReopen,
         Self::Withdraw,
         Self::Unarchive,
+        Self::StartDialogue,
+        Self::ExitDialogue,
     ];
 
     /// The name in `allowed_actions`.
@@ -99,6 +105,8 @@ impl Action {
             Self::QualityReopen => "quality_reopen",
             Self::Withdraw => "withdraw",
             Self::Unarchive => "unarchive",
+            Self::StartDialogue => "start_dialogue",
+            Self::ExitDialogue => "exit_dialogue",
         }
     }
 }

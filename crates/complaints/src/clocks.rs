@@ -20,6 +20,10 @@ pub const C9: Kind = Kind { code: "C9", rule: "C9" };
 pub const C10: Kind = Kind { code: "C10", rule: "C10" };
 /// The agency's administrator disposes anew after a unit's return: 1 working day.
 pub const C11: Kind = Kind { code: "C11", rule: "C11" };
+/// Propartif: the reporter is reached: 1 working day.
+pub const P1: Kind = Kind { code: "P1", rule: "P1" };
+/// Propartif: agreement or exit: 10 working days.
+pub const P2: Kind = Kind { code: "P2", rule: "P2" };
 
 /// The code of the finishing term, whatever its rule.
 pub const C3: &str = "C3";

@@ -204,6 +204,16 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// See [`Action::StartDialogue`].
+    StartDialogue {
+        /// A note for the handlers.
+        note: Option<String>,
+    },
+    /// See [`Action::ExitDialogue`].
+    ExitDialogue {
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Command {
@@ -230,6 +240,8 @@ impl Command {
             Self::QualityReopen { .. } => Action::QualityReopen,
             Self::Withdraw { .. } => Action::Withdraw,
             Self::Unarchive { .. } => Action::Unarchive,
+            Self::StartDialogue { .. } => Action::StartDialogue,
+            Self::ExitDialogue { .. } => Action::ExitDialogue,
         }
     }
 }

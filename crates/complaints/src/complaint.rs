@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     command::{Body, PublicText, Rating},
+    dialogue::{Dialogue, Track},
     state::{Channel, Class, State},
     tracking::TrackingNumber,
 };
@@ -145,6 +146,12 @@ pub struct Complaint {
     pub reopened_count: i32,
     /// The reporter's judgement of this cycle.
     pub rating: Option<Rating>,
+    /// Whether the reporter can be reached: by an account, a telephone number or an e-mail address.
+    pub has_contact: bool,
+    /// On which track it is handled.
+    pub track: Track,
+    /// Its last dialogue.
+    pub dialogue: Option<Dialogue>,
     /// Its clocks.
     pub deadlines: Deadlines,
     /// When it was received (handed in).

@@ -15,6 +15,7 @@ use crate::{
     clocks,
     command::Body,
     complaint::{Complaint, Desk, Incident},
+    dialogue::Track,
     state::{Channel, Class, State},
     tracking::TrackingNumber,
     transition::Context,
@@ -57,6 +58,8 @@ pub struct Filing {
     pub channel: Channel,
     /// When it was handed in; before now for what a desk types in from paper.
     pub received_at: DateTime<Utc>,
+    /// Whether the reporter can be reached: by an account, a telephone number or an e-mail address.
+    pub has_contact: bool,
     /// The mark of the reporter's account.
     pub reporter_key: Option<ReporterKey>,
     /// The hash of the secret of a reporter without account.
@@ -140,6 +143,9 @@ impl Complaint {
             cycle_no: 1,
             reopened_count: 0,
             rating: None,
+            has_contact: filing.has_contact,
+            track: Track::default(),
+            dialogue: None,
             deadlines: Deadlines::default(),
             received_at: filing.received_at,
             verified_at: None,

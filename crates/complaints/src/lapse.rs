@@ -69,6 +69,11 @@ impl Step<'_> {
                 let data = json!({ "reason_code": reason });
                 self.go(State::Archived(reason), "complaint.lapsed", Audience::Public, None, data);
             }
+            // The parties did not come to terms: on by the formal track.
+            ("P2", state) if state.is_open() => {
+                self.complaint.deadlines.settle(passed, at);
+                self.fall_back("no_agreement");
+            }
             // A window of an ended case closes.
             ("C9" | "C10", state) if !state.is_open() => {
                 self.complaint.deadlines.settle(code, at);

@@ -7,6 +7,7 @@ pub mod action;
 pub mod clocks;
 pub mod command;
 pub mod complaint;
+pub mod dialogue;
 pub mod duplicates;
 pub mod filing;
 pub mod identity;

@@ -5,6 +5,7 @@ use padi_kernel::actor::{Actor, ActorRole, Denied, Role};
 use crate::{
     action::Action,
     complaint::{Complaint, Desk},
+    dialogue,
     state::{ArchiveReason, PostponedFrom, State, StateTag},
 };
 
@@ -24,6 +25,7 @@ pub struct Row {
 
 const DESK: &[ActorRole] = &[AgencyAdmin, MinistryCoordinator];
 const HANDLER: &[ActorRole] = &[UnitLiaison, AgencyAdmin];
+const DISPOSED: &[StateTag] = &[Postponed, NotFollowedUp, InProcess, AwaitingReporter];
 const OPEN: &[StateTag] = &[Unverified, Postponed, NotFollowedUp, InProcess, AwaitingReporter];
 
 /// The whole table of `domain` 9.1 as corrected by `decisions` 1.
@@ -48,6 +50,9 @@ pub const TABLE: &[Row] = &[
     Row { action: Action::QualityReopen, states: &[Completed], by: &[MinistryCoordinator, Ombudsman] },
     Row { action: Action::Withdraw, states: OPEN, by: &[Reporter] },
     Row { action: Action::Unarchive, states: &[Archived], by: DESK },
+    Row { action: Action::StartDialogue, states: &[NotFollowedUp, InProcess], by: HANDLER },
+    // Either party can leave at any time: nobody is held to talks.
+    Row { action: Action::ExitDialogue, states: DISPOSED, by: &[Reporter, UnitLiaison, AgencyAdmin] },
 ];
 
 /// How often a reporter may reopen.
@@ -152,6 +157,8 @@ pub fn timely(action: Action, complaint: &Complaint) -> Result<(), Untimely> {
         (Action::NotAuthority, State::Unverified) if complaint.desk == Desk::Coordinator => Err(Untimely::State),
         // Without a unit there is nobody who could return it.
         (Action::Return, State::NotFollowedUp) if complaint.unit_id.is_none() => Err(Untimely::State),
+        (Action::StartDialogue, _) if !dialogue::can_start(complaint) => Err(Untimely::State),
+        (Action::ExitDialogue, _) if !dialogue::can_exit(complaint) => Err(Untimely::State),
         (Action::Reopen, State::Completed) if complaint.reopened_count >= MAX_REOPENINGS => Err(Untimely::State),
         (Action::Reopen, State::Completed) if !runs("C10") => Err(Untimely::Window),
         _ => Ok(()),

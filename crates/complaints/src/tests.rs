@@ -2,6 +2,7 @@
 
 mod command;
 mod details;
+mod dialogue;
 mod expected;
 mod place;
 mod random;

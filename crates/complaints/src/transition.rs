@@ -1,6 +1,7 @@
 //! The transitions: one method for each action, the only place that knows what it does to state, clocks and timeline.
 
 mod desk;
+mod dialogue;
 mod handling;
 mod reporter;
 mod step;
@@ -94,6 +95,8 @@ impl Complaint {
             Command::QualityReopen { reason } => step.quality_reopen(reason)?,
             Command::Withdraw { reason } => step.withdraw(reason),
             Command::Unarchive { reason } => step.unarchive(reason)?,
+            Command::StartDialogue { note } => step.start_dialogue(note)?,
+            Command::ExitDialogue { reason } => step.exit_dialogue(reason),
         }
         Ok(step.done())
     }

@@ -74,6 +74,10 @@ ids! {
     DeadlineId,
     /// The part of an agency in a complaint (penugasan instansi).
     AssignmentId,
+    /// One entry of a dialogue: contact, interview, session, agreement, confirmation.
+    DialogueEntryId,
+    /// One thing promised in an agreement (butir kesepakatan).
+    DialogueItemId,
     /// One holiday or joint-leave day (hari libur, cuti bersama).
     HolidayId,
     /// One rule of law within a rule set.

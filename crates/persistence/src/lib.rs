@@ -6,6 +6,7 @@ pub mod complaints;
 pub mod db;
 pub mod deadlines;
 mod dialect;
+pub mod dialogues;
 pub mod event_consumers;
 pub mod events;
 mod inconsistent;

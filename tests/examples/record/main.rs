@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod dialogue;
 mod people;
 mod problems;
 mod recorder;
@@ -36,6 +37,7 @@ async fn record() -> anyhow::Result<()> {
     let server = place.serve("off").await?;
     let mut recorder = Recorder::new(Api::new(&server.url)?).await?;
     story::walk(&mut recorder, &demo).await?;
+    dialogue::walk(&mut recorder, &demo).await?;
     reference::walk(&mut recorder, &demo).await?;
     people::walk(&mut recorder, &demo).await?;
     problems::walk(&mut recorder, &demo, &place, &server).await?;

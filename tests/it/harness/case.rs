@@ -35,12 +35,12 @@ pub(crate) fn body_of(action: &str, places: &Places) -> Value {
         "handle" => json!({ "class": "complaint_non_supervisory", "category_id": places.category }),
         "postpone" | "ask_reporter" => json!({ "reason": "Data kurang", "missing": ["nomor KK"] }),
         "complete_data" | "reply" | "comment" => json!({ "text": "Ini nomornya." }),
-        "resume" | "withdraw" | "accept" => json!({}),
+        "resume" | "withdraw" | "accept" | "start_dialogue" => json!({}),
         "archive" => json!({ "reason": "Terlalu umum", "reason_code": "too_general" }),
         "redispose" => json!({ "unit_id": places.units[1] }),
         "follow_up" => json!({ "type": "progress", "text": "Sedang dicetak." }),
         "rate" => json!({ "stars": 4, "resolved": true }),
-        "not_authority" | "return" | "forward" | "reopen" | "quality_reopen" | "unarchive" => {
+        "not_authority" | "return" | "forward" | "reopen" | "quality_reopen" | "unarchive" | "exit_dialogue" => {
             json!({ "reason": "Alasan yang cukup" })
         }
         other => panic!("no such action: {other}"),
@@ -73,6 +73,13 @@ impl<'a> Case<'a> {
     /// An ordinary complaint without account on Makassar's desk.
     pub(crate) async fn new(server: &'a TestServer) -> Self {
         Self::file(server, &Caller::Nobody, complaint(server.places())).await
+    }
+
+    /// The same by somebody who left a telephone number.
+    pub(crate) async fn reachable(server: &'a TestServer) -> Self {
+        let mut body = complaint(server.places());
+        body["reporter"] = json!({ "phone": "0411-1234567" });
+        Self::file(server, &Caller::Nobody, body).await
     }
 
     /// The path of the case.
@@ -152,6 +159,10 @@ impl<'a> Case<'a> {
             "awaiting_reporter" => {
                 self.dispose(to_unit).await;
                 self.must_with(handler, "follow_up", answer()).await;
+            }
+            "in_dialogue" => {
+                self.dispose(to_unit).await;
+                self.must(handler, "start_dialogue").await;
             }
             "completed" => {
                 Box::pin(self.bring_to("awaiting_reporter", to_unit)).await;

@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 pub(crate) use case::{Case, answer, body_of, complaint};
 pub(crate) use factor::code_of;
 pub(crate) use http::{Answer, Caller};
-pub(crate) use people::{PASSWORD, Person};
+pub(crate) use people::{PASSWORD, Person, Places};
 pub(crate) use server::{Options, TestServer};
 pub(crate) use trace::{logs, statements};
 

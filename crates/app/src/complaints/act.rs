@@ -114,14 +114,14 @@ impl Asked {
 }
 
 /// The account that stands beside an event: never the reporter's, whose identity is kept apart.
-fn acting_user(role: ActorRole, actor: &Actor) -> Option<padi_kernel::id::UserId> {
+pub(super) fn acting_user(role: ActorRole, actor: &Actor) -> Option<padi_kernel::id::UserId> {
     match role {
         ActorRole::Reporter => None,
         _ => actor.person().map(|person| person.user),
     }
 }
 
-fn refused(error: &Refused, actor: &Actor, complaint: &Complaint) -> Error {
+pub(super) fn refused(error: &Refused, actor: &Actor, complaint: &Complaint) -> Error {
     let state = complaint.state.tag().name();
     let allowed =
         || policy::allowed_actions(actor, complaint).into_iter().map(padi_complaints::action::Action::name).collect();

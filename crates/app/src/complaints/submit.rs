@@ -122,6 +122,7 @@ impl App {
             is_secret: submission.is_secret,
             channel: submission.channel.unwrap_or(Channel::Web),
             received_at: submission.received_at.unwrap_or(now),
+            has_contact: matches!(way, Way::Account) || reporter.email.is_some() || reporter.phone.is_some(),
             reporter_key: person.filter(|_| matches!(way, Way::Account)).map(|person| person.reporter_key.clone()),
             tracking_secret_hash: secret.as_ref().map(|secret| keys::sha256(secret.as_bytes())),
         };

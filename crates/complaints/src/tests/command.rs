@@ -77,5 +77,7 @@ pub(super) fn valid(world: &World, action: Action, by: ActorRole, complaint: &Co
         Action::QualityReopen => Command::QualityReopen { reason: reason() },
         Action::Withdraw => Command::Withdraw { reason: None },
         Action::Unarchive => Command::Unarchive { reason: reason() },
+        Action::StartDialogue => Command::StartDialogue { note: None },
+        Action::ExitDialogue => Command::ExitDialogue { reason: reason() },
     }
 }

@@ -59,11 +59,18 @@ lapsed_open          | coordinator admin     | unarchive      |                |
 lapsed_closed        | reporter              | complete_data  |                | !window              |
 lapsed_closed        | coordinator admin     | unarchive      |                | unverified           | +C1
 archived             | coordinator admin     | unarchive      |                | unverified           | +C1
+not_followed_up      | liaison admin         | start_dialogue | [ordinary]     | not_followed_up      | +P1 +P2
+in_process           | liaison admin         | start_dialogue | [ordinary]     | in_process           | +P1 +P2
+not_followed_up      | reporter liaison admin | exit_dialogue | [in_dialogue]  | not_followed_up      | -P1 -P2
+in_process           | reporter liaison admin | exit_dialogue | [in_dialogue]  | in_process           | -P1 -P2
+postponed_in_process | reporter liaison admin | exit_dialogue | [in_dialogue]  | postponed_in_process | -P1 -P2
+awaiting_reporter    | reporter liaison admin | exit_dialogue | [in_dialogue]  | awaiting_reporter    | -P1 -P2
 ";
 
 /// The names in `decisions` 5, in its order.
 pub(super) const ACTIONS: &str = "verify handle postpone complete_data resume archive not_authority return redispose forward \
-    follow_up ask_reporter reply accept comment rate reopen quality_reopen withdraw unarchive";
+    follow_up ask_reporter reply accept comment rate reopen quality_reopen withdraw unarchive \
+    start_dialogue exit_dialogue";
 
 /// What is running in each place, before anybody acts; `~` stands still. C11 also after a return.
 pub(super) const OPEN: &[(&str, &str)] = &[

@@ -27,6 +27,7 @@ use crate::{
     action::Action,
     command::{Command, FollowUpType, Target},
     complaint::{Complaint, Desk},
+    dialogue::{DialogueState, Track},
     policy,
     state::{Class, State},
 };
@@ -207,12 +208,23 @@ fn sound(complaint: &Complaint) {
         assert!(open.contains(code) || by_history, "{code} should run in {place}");
     }
     for code in &open {
-        let by_history = *code == "C11" && place == "not_followed_up" || *code == "C6" && complaint.state.is_open();
+        let in_dialogue = complaint.track == Track::Informal && complaint.state.is_open();
+        let by_history = *code == "C11" && place == "not_followed_up"
+            || *code == "C6" && complaint.state.is_open()
+            || matches!(*code, "P1" | "P2") && in_dialogue;
         assert!(listed.contains(code) || by_history, "{code} runs in {place}");
     }
     if !complaint.state.is_open() {
         assert!(complaint.deadlines.overdue().is_empty(), "overdue in {place}");
         assert!(open.iter().all(|code| matches!(*code, "C9" | "C10")), "{open:?} in {place}");
+    }
+    let talks = complaint.dialogue.as_ref().map(|dialogue| dialogue.state);
+    match talks {
+        Some(DialogueState::Open | DialogueState::Confirmed) => {
+            assert!(complaint.track == Track::Informal && complaint.state.is_open(), "{talks:?} in {place}");
+        }
+        Some(DialogueState::Settled) => assert!(complaint.track == Track::Formal || !complaint.state.is_open()),
+        Some(DialogueState::Exited) | None => assert_eq!(complaint.track, Track::Formal, "{talks:?} in {place}"),
     }
     assert!((0..=2).contains(&complaint.reopened_count));
     assert!(complaint.cycle_no > complaint.reopened_count);
@@ -263,7 +275,7 @@ fn whatever_happens_what_must_hold_holds() {
 #[test]
 fn the_walks_come_by_every_place_and_action() {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let seen = run(TestRunner::new_with_rng(config(400), rng));
+    let seen = run(TestRunner::new_with_rng(config(1200), rng));
     assert_eq!(seen.places, OPEN.iter().map(|(place, _)| *place).collect());
     assert_eq!(seen.actions, Action::ALL.into_iter().collect());
 }

@@ -45,6 +45,8 @@ fn holds(condition: Option<&str>, situation: &Situation) -> bool {
         Some("last_desk") => situation.seat == Seat::LastDesk,
         Some("ordinary") => situation.flavour != Flavour::Supervisory,
         Some("supervisory") => situation.flavour == Flavour::Supervisory,
+        // No place has one: what happens in a dialogue is in `tests/dialogue.rs`.
+        Some("in_dialogue") => false,
         Some("no_unit") => !situation.has_unit,
         Some("returns<2") => situation.returns < 2,
         Some("reopened<2") => situation.reopened < 2,
@@ -205,7 +207,7 @@ fn the_whole_table_and_nothing_beside_it() {
 fn each_line_of_the_table_was_walked() {
     let world = World::new();
     let situations = place::all(&world);
-    for row in rows() {
+    for row in rows().into_iter().filter(|row| row.of_case != Some("in_dialogue")) {
         let walked = situations.iter().any(|s| s.place == row.place && holds(row.of_case, s) && holds(row.of_duty, s));
         assert!(walked, "{row:?}");
     }

@@ -68,6 +68,8 @@ const RULES: &[(&str, i32, Unit, Party)] = &[
     ("C9", 30, Unit::CalendarDay, Party::Reporter),
     ("C10", 10, Unit::WorkingDay, Party::Reporter),
     ("C11", 1, Unit::WorkingDay, Party::Agency),
+    ("P1", 1, Unit::WorkingDay, Party::Agency),
+    ("P2", 10, Unit::WorkingDay, Party::Agency),
 ];
 
 /// Deterministic bytes (xorshift64).
@@ -199,6 +201,7 @@ pub(super) fn filing(agency: &Body, desk: Desk, received_at: DateTime<Utc>) -> F
         is_secret: false,
         channel: Channel::Web,
         received_at,
+        has_contact: true,
         reporter_key: Some(reporter_key(1)),
         tracking_secret_hash: None,
     }

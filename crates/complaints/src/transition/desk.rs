@@ -178,6 +178,7 @@ impl Step<'_> {
 
     /// Nobody has the case any more, and what one agency wrote for the public is not another's.
     fn undo_disposition(&mut self) {
+        self.leave_dialogue();
         self.complaint.unit_id = None;
         self.complaint.verified_at = None;
         self.complaint.public_text = None;

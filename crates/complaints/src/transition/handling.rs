@@ -90,6 +90,7 @@ impl Step<'_> {
     /// A new cycle at the last unit: -C10 +C2 +C3.
     pub(super) fn open_again(&mut self, reason: String, kind: &'static str) -> Result<(), Refused> {
         self.cancel("C10");
+        self.leave_dialogue();
         self.complaint.cycle_no += 1;
         self.complaint.rating = None;
         self.start(clocks::C2)?;

@@ -7,6 +7,7 @@ use super::{Refused, Step, step::for_reporter};
 use crate::{
     clocks,
     command::Rating,
+    dialogue::DialogueState,
     state::{PostponedFrom, State},
 };
 
@@ -37,6 +38,10 @@ impl Step<'_> {
     pub(super) fn reply(&mut self, text: String) -> Result<(), Refused> {
         self.meet("C4");
         self.go_on(clocks::C3)?;
+        // Talks that ended in the reporter's word are over if that does not hold.
+        if self.complaint.dialogue.as_ref().is_some_and(|dialogue| dialogue.state == DialogueState::Confirmed) {
+            self.leave_dialogue();
+        }
         self.go(State::InProcess, "complaint.replied", Audience::Public, for_reporter(text), Value::Null);
         Ok(())
     }

@@ -99,7 +99,10 @@ impl<'a> Step<'a> {
     }
 
     /// The finished change: a new version.
-    pub(crate) fn done(self) -> Changed<Complaint> {
+    pub(crate) fn done(mut self) -> Changed<Complaint> {
+        if !self.complaint.state.is_open() {
+            self.end_dialogue_with_case(self.complaint.state == State::Completed);
+        }
         let mut complaint = self.complaint;
         complaint.version += 1;
         complaint.updated_at = self.context.now;

@@ -32,6 +32,7 @@ malformed, too large or too slow in coming reaches no operation: it is answered 
 /// Names of tags with what they hold; the order is the order of the documentation.
 const TAGS: &[(&str, &str)] = &[
     ("complaints", "Complaints from submission to closure (pengaduan)."),
+    ("dialogue", "Settling a complaint in talks (Propartif)."),
     ("tracking", "Following a case by its number and secret (lacak)."),
     ("auth", "Registration, log-in and passwords (pendaftaran dan masuk)."),
     ("accounts", "The caller's own account (akun)."),

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use padi_complaints::{
     command::{Body, PublicText, Rating},
     complaint::{Complaint, Desk, Incident, Location},
+    dialogue::{Dialogue, DialogueState, Track},
     state::{ArchiveReason, PostponedFrom, State, StateTag},
 };
 use padi_kernel::{
@@ -49,8 +50,6 @@ pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
         incident_place: Set(incident.place.clone()),
         loss_description: Set(incident.loss_description.clone()),
         requested_remedy: Set(incident.requested_remedy.clone()),
-        incident_latitude_e6: Set(incident.location.map(|point| point.latitude_e6)),
-        incident_longitude_e6: Set(incident.location.map(|point| point.longitude_e6)),
         is_anonymous: Set(complaint.is_anonymous),
         is_secret: Set(complaint.is_secret),
         is_public: Set(complaint.is_public()),
@@ -73,7 +72,28 @@ pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
         created_at: Set(complaint.created_at),
         updated_at: Set(complaint.updated_at),
         version: Set(complaint.version),
+        ..place_and_talks(complaint)
     })
+}
+
+/// The columns of the incident's point and of the last dialogue.
+fn place_and_talks(complaint: &Complaint) -> ActiveModel {
+    let (location, dialogue) = (complaint.incident.location, complaint.dialogue.as_ref());
+    ActiveModel {
+        incident_latitude_e6: Set(location.map(|point| point.latitude_e6)),
+        incident_longitude_e6: Set(location.map(|point| point.longitude_e6)),
+        has_contact: Set(complaint.has_contact),
+        handling_track: Set(complaint.track.name().to_owned()),
+        dialogue_no: Set(dialogue.map(|dialogue| dialogue.no)),
+        dialogue_state: Set(dialogue.map(|dialogue| dialogue.state.name().to_owned())),
+        dialogue_started_at: Set(dialogue.map(|dialogue| dialogue.started_at)),
+        dialogue_contacted_at: Set(dialogue.and_then(|dialogue| dialogue.contacted_at)),
+        dialogue_contact_in_time: Set(dialogue.and_then(|dialogue| dialogue.contact_in_time)),
+        dialogue_agreed_at: Set(dialogue.and_then(|dialogue| dialogue.agreed_at)),
+        dialogue_ended_at: Set(dialogue.and_then(|dialogue| dialogue.ended_at)),
+        dialogue_days: Set(dialogue.and_then(|dialogue| dialogue.days)),
+        ..ActiveModel::default()
+    }
 }
 
 fn state_data(state: State) -> Option<Value> {
@@ -91,16 +111,12 @@ fn state_data(state: State) -> Option<Value> {
 
 pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Error> {
     let reader = Row::new("complaints", row.id);
+    let (location, dialogue) = (read_location(&reader, &row)?, read_dialogue(&reader, &row)?);
     let state = read_state(&reader, reader.name(&row.state)?, row.state_data)?;
     let public_text = match (row.public_title, row.public_body) {
         (Some(title), Some(body)) => Some(PublicText { title, body }),
         (None, None) => None,
         _ => return Err(reader.wrong("half a public text")),
-    };
-    let location = match (row.incident_latitude_e6, row.incident_longitude_e6) {
-        (Some(latitude_e6), Some(longitude_e6)) => Some(Location { latitude_e6, longitude_e6 }),
-        (None, None) => None,
-        _ => return Err(reader.wrong("half a point")),
     };
     let rating = Rating { stars: row.rating_stars, resolved: row.rating_resolved, text: row.rating_text };
     let rating = Some(rating).filter(|rating| *rating != Rating::default());
@@ -137,6 +153,9 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
         cycle_no: row.cycle_no,
         reopened_count: row.reopened_count,
         rating,
+        has_contact: row.has_contact,
+        track: reader.some(Track::parse(&row.handling_track), "handling_track")?,
+        dialogue,
         deadlines,
         received_at: row.received_at,
         verified_at: row.verified_at,
@@ -145,6 +164,28 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
         updated_at: row.updated_at,
         version: row.version,
     })
+}
+
+fn read_location(reader: &Row, row: &Model) -> Result<Option<Location>, Error> {
+    match (row.incident_latitude_e6, row.incident_longitude_e6) {
+        (Some(latitude_e6), Some(longitude_e6)) => Ok(Some(Location { latitude_e6, longitude_e6 })),
+        (None, None) => Ok(None),
+        _ => Err(reader.wrong("half a point")),
+    }
+}
+
+fn read_dialogue(reader: &Row, row: &Model) -> Result<Option<Dialogue>, Error> {
+    let Some(no) = row.dialogue_no else { return Ok(None) };
+    Ok(Some(Dialogue {
+        no,
+        state: reader.some(row.dialogue_state.as_deref().and_then(DialogueState::parse), "dialogue_state")?,
+        started_at: reader.some(row.dialogue_started_at, "dialogue_started_at")?,
+        contacted_at: row.dialogue_contacted_at,
+        contact_in_time: row.dialogue_contact_in_time,
+        agreed_at: row.dialogue_agreed_at,
+        ended_at: row.dialogue_ended_at,
+        days: row.dialogue_days,
+    }))
 }
 
 fn read_state(reader: &Row, tag: StateTag, data: Option<Value>) -> Result<State, Error> {

@@ -51,6 +51,16 @@ pub(crate) struct Model {
     pub(crate) version: i64,
     pub(crate) incident_latitude_e6: Option<i32>,
     pub(crate) incident_longitude_e6: Option<i32>,
+    pub(crate) has_contact: bool,
+    pub(crate) handling_track: String,
+    pub(crate) dialogue_no: Option<i32>,
+    pub(crate) dialogue_state: Option<String>,
+    pub(crate) dialogue_started_at: Option<DateTimeUtc>,
+    pub(crate) dialogue_contacted_at: Option<DateTimeUtc>,
+    pub(crate) dialogue_contact_in_time: Option<bool>,
+    pub(crate) dialogue_agreed_at: Option<DateTimeUtc>,
+    pub(crate) dialogue_ended_at: Option<DateTimeUtc>,
+    pub(crate) dialogue_days: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,6 +7,8 @@ pub(crate) mod category;
 pub(crate) mod complaint;
 pub(crate) mod complaint_identity;
 pub(crate) mod deadline;
+pub(crate) mod dialogue_entry;
+pub(crate) mod dialogue_item;
 pub(crate) mod event;
 pub(crate) mod event_consumer;
 pub(crate) mod grant;

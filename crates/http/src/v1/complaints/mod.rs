@@ -2,6 +2,7 @@
 
 mod call;
 mod desk;
+mod dialogue;
 mod dto;
 mod duplicates;
 mod handling;
@@ -42,5 +43,14 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(reporter::accept_complaint)
         .service(reporter::rate_complaint)
         .service(reporter::reopen_complaint)
-        .service(reporter::withdraw_complaint);
+        .service(reporter::withdraw_complaint)
+        .service(dialogue::start_dialogue)
+        .service(dialogue::exit_dialogue)
+        .service(dialogue::get_dialogue)
+        .service(dialogue::add_dialogue_contact)
+        .service(dialogue::add_dialogue_interview)
+        .service(dialogue::add_dialogue_session)
+        .service(dialogue::add_dialogue_agreement)
+        .service(dialogue::complete_dialogue_item)
+        .service(dialogue::confirm_dialogue);
 }

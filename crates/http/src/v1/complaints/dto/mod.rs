@@ -1,6 +1,7 @@
 //! Complaints as they go out. Built from `Seen` only, which the policy has cut to the viewer.
 
 mod deadline;
+mod dialogue;
 mod enums;
 mod request;
 
@@ -19,6 +20,7 @@ use crate::language::Language;
 use crate::timestamp::{millis, millis_option};
 
 pub(crate) use deadline::{Deadline, SkippedDay, TermUnit};
+pub(super) use dialogue::{Dialogue, HandlingTrack};
 pub(super) use enums::{
     ArchiveReason, Channel, ComplaintClass, ComplaintState, FiledClass, FollowUpType, VerifiedClass,
 };
@@ -147,6 +149,10 @@ pub(crate) struct Complaint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) requested_remedy: Option<String>,
+    /// On which track it is handled (jalur penanganan): `informal` while the parties talk (Propartif); absent for the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) handling_track: Option<HandlingTrack>,
     /// Its clocks, oldest first; none for the public.
     pub(crate) deadlines: Vec<Deadline>,
 }
@@ -250,6 +256,7 @@ impl Complaint {
             incident_location: seen.location().map(Into::into),
             loss_description: incident.and_then(|incident| incident.loss_description.clone()),
             requested_remedy: incident.and_then(|incident| incident.requested_remedy.clone()),
+            handling_track: handled.then_some(complaint.track.into()),
             deadlines: clocks.map(|clock| deadline(seen, clock, law, language)).collect(),
         }
     }

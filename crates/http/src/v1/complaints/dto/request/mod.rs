@@ -1,6 +1,7 @@
 //! Request bodies of complaints: shape only; sense is the domain's. Here is what several operations take.
 
 mod desk;
+mod dialogue;
 mod filing;
 mod handling;
 mod reporter;
@@ -14,6 +15,10 @@ use validator::{Validate, ValidationError};
 use crate::v1::words::{not_blank, one_line};
 
 pub(crate) use self::desk::{ArchiveComplaint, HandleComplaint, VerifyComplaint};
+pub(crate) use self::dialogue::{
+    AddDialogueAgreement, AddDialogueContact, AddDialogueInterview, AddDialogueSession, CompleteDialogueItem,
+    ConfirmDialogue, DialogueChannel, DialogueParty,
+};
 pub(crate) use self::filing::{GeoPoint, SubmitComplaint};
 pub(crate) use self::handling::{FollowUpBody, RedisposeComplaint, ReturnComplaint};
 pub(crate) use self::reporter::{AcceptComplaint, RateComplaint, WithdrawComplaint};
