@@ -19,7 +19,7 @@ pub struct Reading {
     /// The kind of the case.
     pub case_kind: &'static str,
     /// The case.
-    pub case_id: Uuid,
+    pub case: Uuid,
     /// Who reads.
     pub reader: UserId,
     /// In what capacity.
@@ -29,16 +29,17 @@ pub struct Reading {
     /// Why, in the reader's words.
     pub reason: String,
     /// The approved reveal under which an identity is read.
-    pub reveal_id: Option<Uuid>,
+    pub reveal: Option<Uuid>,
 }
 
 impl App {
     /// Writes down the reading, by the real clock. What was not written down must not be shown.
     pub async fn log_access(&self, tx: &Tx, reading: Reading) -> Result<(), Error> {
-        let Reading { case_kind, case_id, reader, role, what, reason, reveal_id } = reading;
+        let Reading { case_kind, case, reader, role, what, reason, reveal } = reading;
         let id = padi_kernel::id::random(self.entropy());
         let case_kind = case_kind.to_owned();
-        let entry = Entry { id, case_kind, case_id, reader, role, what, reason, reveal_id, at: self.real_now() };
+        let at = self.real_now();
+        let entry = Entry { id, case_kind, case_id: case, reader, role, what, reason, reveal_id: reveal, at };
         Ok(access_log::append(tx, &entry).await?)
     }
 
@@ -47,9 +48,9 @@ impl App {
         &self,
         conn: impl Into<Conn<'_>>,
         case_kind: &str,
-        case_id: Uuid,
+        case: Uuid,
         page: &PageRequest<Place>,
     ) -> Result<Page<Entry, Place>, Error> {
-        Ok(access_log::of_case(conn, case_kind, case_id, page).await?)
+        Ok(access_log::of_case(conn, case_kind, case, page).await?)
     }
 }
