@@ -166,6 +166,7 @@ impl Complaint {
             words: None,
             data: json!({ "channel": complaint.channel, "class": complaint.class, "agency_id": complaint.agency.id }),
         };
+        complaint.deadlines.lay_ladders(now, complaint.received_at, context.law);
         let deadlines = complaint.deadlines.touched();
         Ok(Changed { value: complaint, events: vec![event], deadlines })
     }

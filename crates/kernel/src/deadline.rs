@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     calendar::{OutOfRange, SkippedDay, WorkCalendar},
+    escalation::Ladder,
     rule::{Party, Rule, Unit, UnknownName},
     zone::Locality,
 };
@@ -128,6 +129,8 @@ pub struct Deadline {
     pub calendar_version: i64,
     /// Which cycle of the case it belongs to; a reopened case starts the next.
     pub cycle: i32,
+    /// When who must be told of it.
+    pub ladder: Ladder,
 }
 
 /// What [`Deadline::start`] needs beside the rule.
@@ -173,6 +176,7 @@ impl Deadline {
             calendar_complete: true,
             calendar_version: calendar.version(),
             cycle: start.cycle,
+            ladder: Ladder::default(),
         };
         deadline.explain(calendar);
         Ok(deadline)

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::{
     calendar::{OutOfRange, WorkCalendar},
     deadline::{Deadline, DeadlineState, Start},
+    escalation::{Level, Offsets},
     rule::{NoRule, RuleBook},
     zone::Locality,
 };
@@ -283,6 +284,31 @@ impl Deadlines {
             }
         }
         Ok(moved)
+    }
+
+    /// Computes when the levels of escalation come of whatever was started, moved or missed since this was stored.
+    pub fn lay_ladders(&mut self, now: DateTime<Utc>, received_at: DateTime<Utc>, law: Law<'_>) {
+        for index in &self.touched {
+            let deadline = &mut self.all[*index];
+            let offsets = Offsets::of(law, deadline, received_at);
+            deadline.lay_ladder(now, offsets, law.calendar);
+        }
+    }
+
+    /// The deadline whose next level of escalation comes first.
+    pub fn next_level(&self) -> Option<(&Deadline, Level, DateTime<Utc>)> {
+        let levels = self.all.iter().filter_map(|deadline| {
+            let (level, at) = deadline.next_level()?;
+            Some((deadline, level, at))
+        });
+        levels.min_by_key(|(deadline, _, at)| (*at, deadline.ordinal))
+    }
+
+    /// The level of the deadline at that place has come. Returns the deadline as it is now.
+    pub fn reach(&mut self, ordinal: i32, level: Level) -> Option<&Deadline> {
+        let deadline = self.all.iter_mut().find(|deadline| deadline.ordinal == ordinal)?;
+        deadline.reach(level);
+        Some(deadline)
     }
 
     /// What was started or changed since this was stored.

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod deadline;
 pub mod deadlines;
 pub mod entropy;
+pub mod escalation;
 pub mod event;
 pub mod id;
 pub mod page;

@@ -106,6 +106,7 @@ impl<'a> Step<'a> {
         let mut complaint = self.complaint;
         complaint.version += 1;
         complaint.updated_at = self.context.now;
+        complaint.deadlines.lay_ladders(self.context.now, complaint.received_at, self.context.law);
         let deadlines = complaint.deadlines.touched();
         Changed { value: complaint, events: self.events, deadlines }
     }

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod counting;
+mod ladder;
 mod random;
 mod rules;
 mod support;
