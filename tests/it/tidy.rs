@@ -12,12 +12,16 @@ const DOMAIN: [&str; 3] = ["crates/kernel", "crates/agencies", "crates/complaint
 /// What each member may use of ours. Arrows point one way; what is not named here may not be used.
 const GRAPH: &[(&str, &[&str])] = &[
     ("padi-kernel", &[]),
+    ("padi-files", &[]),
     ("padi-migrations", &[]),
     ("padi-search", &[]),
     ("padi-agencies", &["padi-kernel"]),
     ("padi-complaints", &["padi-kernel", "padi-agencies"]),
     ("padi-persistence", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-migrations"]),
-    ("padi-app", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-persistence", "padi-search"]),
+    (
+        "padi-app",
+        &["padi-kernel", "padi-files", "padi-agencies", "padi-complaints", "padi-persistence", "padi-search"],
+    ),
     ("padi-http", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app"]),
     ("padi-worker", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app"]),
     ("padi-server", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app", "padi-http", "padi-worker"]),
