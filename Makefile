@@ -1,10 +1,10 @@
 .POSIX:
-.PHONY: help run release test lint fmt openapi examples demo judges tools
+.PHONY: help run release test lint fmt openapi examples demo judges s3 tools
 
 CARGO = cargo
 
 help: ## list these targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: ## build and start the server on 127.0.0.1:8080, over SQLite under ./var
 	$(CARGO) run --bin padi -- serve
@@ -32,6 +32,9 @@ demo: ## walk one complaint from submission to closure against a server of its o
 
 judges: ## outside judges of the API (pip, npm, a browser), installed into .scratch
 	@scripts/judges.sh
+
+s3: ## attachments in a real S3-speaking store (pip), installed into .scratch
+	@scripts/s3.sh
 
 tools: ## install what lint can use besides (cargo-machete, cargo-deny) into .scratch
 	$(CARGO) install --locked --root .scratch/tools cargo-machete cargo-deny

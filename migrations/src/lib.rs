@@ -6,6 +6,7 @@ mod m0002_accounts;
 mod m0003_complaints;
 mod m0004_secrecy;
 mod m0006_dialogue;
+mod m0007_attachments;
 mod m0008_notifications;
 mod m0009_second_factor;
 mod m0010_search;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_complaints::Migration),
             Box::new(m0004_secrecy::Migration),
             Box::new(m0006_dialogue::Migration),
+            Box::new(m0007_attachments::Migration),
             Box::new(m0008_notifications::Migration),
             Box::new(m0013_aliases::Migration),
             Box::new(m0010_search::Migration),

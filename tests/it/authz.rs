@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{BEGINNING, Caller, Case, PASSWORD, Person, TestServer, body_of, code_of, complaint, on_both};
+use crate::harness::{
+    BEGINNING, Caller, Case, PASSWORD, Person, TestServer, body_of, code_of, complaint, form, on_both, photograph,
+};
 
 on_both!(every_operation_by_everybody);
 
@@ -56,6 +58,13 @@ confirmDialogue              | 401 404 403 200 200 404 403 404
 getComplaint                 | 404 404 200 200 200 404 200 404
 getComplaintTimeline         | 404 404 200 200 200 404 200 404
 trackComplaint               | 404 404 200 200 200 404 200 404
+attachToComplaint            | 401 404 201 201 201 404 201 404
+listComplaintAttachments     | 404 404 200 200 200 404 200 404
+getComplaintAttachment       | 404 404 200 200 200 404 200 404
+downloadComplaintAttachment  | 404 404 200 200 200 404 200 404
+linkComplaintAttachment      | 401 404 201 201 201 404 201 404
+removeComplaintAttachment    | 401 404 204 -   403 404 403 404
+followFileLink               | 200 200 200 200 200 200 200 200
 listComplaints               | 200 200 -   200 200 200 200 200
 listComplaints scope=mine    | 401 200 -   200 200 200 200 200
 listComplaints scope=inbox   | 401 403 -   200 200 200 200 403
@@ -194,6 +203,32 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
             let item = crate::dialogue::agree(&case).await;
             let path = filled("{id}", &case.id).replace("{item_id}", &item);
             (path, crate::dialogue::body_of(dialogue, places))
+        }
+        "attachToComplaint" | "listComplaintAttachments" => {
+            let case = Case::new(server).await;
+            case.bring_to("in_process", true).await;
+            reporter = case.reporter.clone();
+            (filled("{id}", &case.id), None)
+        }
+        "getComplaintAttachment"
+        | "downloadComplaintAttachment"
+        | "linkComplaintAttachment"
+        | "removeComplaintAttachment"
+        | "followFileLink" => {
+            let case = Case::new(server).await;
+            let id = server.upload(&case.reporter, &case.path(), &photograph()).await.ok().text("id");
+            if operation != "removeComplaintAttachment" {
+                case.bring_to("in_process", true).await;
+            }
+            reporter = case.reporter.clone();
+            let link = format!("{}/attachments/{id}/links", case.path());
+            match operation {
+                "followFileLink" => {
+                    let url = server.post(&reporter, &link, json!({})).await.ok().text("url");
+                    (filled("{token}", url.rsplit('/').next().expect("a token")), None)
+                }
+                _ => (filled("{id}", &case.id).replace("{attachment_id}", &id), None),
+            }
         }
         "listComplaints" => (format!("{template}?{variant}"), None),
         "searchCases" => (format!("{template}?q=ktp&{variant}"), None),
@@ -356,6 +391,10 @@ async fn every_operation_by_everybody(server: &TestServer) {
             };
             let call = server.call(method.clone(), &path).by(&caller).header("if-match", "*");
             let answer = match (&body, method) {
+                (None, _) if id == "attachToComplaint" => {
+                    let (kind, body) = form(&[("file", Some("a.jpg"), &photograph())]);
+                    call.header("content-type", kind).raw(body).send().await
+                }
                 (None, _) => call.send().await,
                 (Some(body), &Method::PATCH) => {
                     call.header("content-type", "application/merge-patch+json").raw(body.to_string()).send().await

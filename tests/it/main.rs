@@ -3,6 +3,7 @@
 #![expect(clippy::too_many_lines, reason = "a scenario reads from its beginning to its end")]
 
 mod accounts;
+mod attachments;
 mod authz;
 mod calendar;
 mod dialogue;

@@ -18,10 +18,7 @@ const GRAPH: &[(&str, &[&str])] = &[
     ("padi-agencies", &["padi-kernel"]),
     ("padi-complaints", &["padi-kernel", "padi-agencies"]),
     ("padi-persistence", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-migrations"]),
-    (
-        "padi-app",
-        &["padi-kernel", "padi-files", "padi-agencies", "padi-complaints", "padi-persistence", "padi-search"],
-    ),
+    ("padi-app", &["padi-kernel", "padi-files", "padi-agencies", "padi-complaints", "padi-persistence", "padi-search"]),
     ("padi-http", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app"]),
     ("padi-worker", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app"]),
     ("padi-server", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app", "padi-http", "padi-worker"]),

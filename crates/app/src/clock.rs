@@ -53,6 +53,8 @@ pub mod lifetime {
     pub const RESET: Duration = Duration::from_mins(15);
     /// For how long no code of a second factor is looked at after too many wrong ones.
     pub const CODE_LOCK: Duration = Duration::from_mins(5);
+    /// Link to a file.
+    pub const FILE_LINK: Duration = Duration::from_mins(15);
     /// Idempotency record.
     pub const IDEMPOTENCY: Duration = Duration::from_hours(24);
     /// Cached session, calendar and rules.

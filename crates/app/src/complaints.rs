@@ -50,7 +50,7 @@ impl Access {
     }
 
     /// The actor towards this case. A wrong secret hides the case, as if it did not exist.
-    fn actor(&self, complaint: &Complaint) -> Result<Actor, Denied> {
+    pub(crate) fn actor(&self, complaint: &Complaint) -> Result<Actor, Denied> {
         let Some(secret) = &self.tracking_secret else { return Ok(self.caller.actor.clone()) };
         let hash = keys::sha256(secret.trim().to_ascii_uppercase().as_bytes());
         let known = complaint.tracking_secret_hash.as_ref();
@@ -87,7 +87,7 @@ pub(crate) struct Ground {
 
 impl Ground {
     pub(crate) fn context(&self, now: DateTime<Utc>) -> Context<'_> {
-        Context { now, law: self.law.law(), ministry: &self.ministry }
+        Context { now, law: self.law.law(), ministry: &self.ministry, attachments: &[] }
     }
 }
 

@@ -82,6 +82,18 @@ pub enum Error {
     /// The address was not verified (403).
     #[error("e-mail address not verified")]
     EmailUnverified,
+    /// The file is of a kind that is not taken (415).
+    #[error("unsupported kind of file")]
+    UnsupportedFile,
+    /// The file cannot be taken as it is (422).
+    #[error("file rejected: {reason}")]
+    FileRejected {
+        /// Why: a stable code.
+        reason: &'static str,
+    },
+    /// The object store is away or refuses (503).
+    #[error("the object store is not available")]
+    StorageUnavailable(#[source] crate::files::StorageError),
     /// The database is away or too busy (503).
     #[error("unavailable")]
     Unavailable(#[source] db::Error),

@@ -9,6 +9,7 @@ use super::*;
 use crate::{
     caller::Caller,
     complaints::submit::Submission,
+    files::Storage,
     idempotency::Reply,
     open::{Durability, Opening},
 };
@@ -42,6 +43,7 @@ async fn app(folder: &Path) -> App {
         database_url: &format!("sqlite:{}", folder.join("padi.db").display()),
         durability: Durability::Process,
         keys: &folder.join("keys"),
+        storage: Storage { folder: &folder.join("files"), url: None },
         sandbox: true,
         public_url: "https://padi.example",
     })

@@ -114,6 +114,12 @@ impl Keys {
         cipher.decrypt(XNonce::from_slice(&head[1 + KID..]), payload).map_err(|_| KeyError::Envelope)
     }
 
+    /// By what a file is found again: within a company and by its hash. Longer than the id of an account, so that no two meanings of
+    /// the key meet.
+    pub(crate) fn blob_mark(&self, company: &str, sha256: &[u8]) -> Vec<u8> {
+        keyed_hash(&self.reporter, &[b"blob\0".as_slice(), company.as_bytes(), b"\0", sha256].concat())
+    }
+
     /// How an account's own cases are marked.
     pub fn reporter_key(&self, user: UserId) -> ReporterKey {
         ReporterKey(keyed_hash(&self.reporter, user.0.as_bytes()))

@@ -9,6 +9,7 @@ pub mod complaints;
 mod cursor;
 pub mod entropy;
 pub mod error;
+pub mod files;
 mod follow;
 pub mod idempotency;
 pub mod if_match;
@@ -45,6 +46,7 @@ struct Parts {
     tasks: TaskTracker,
     law: calendar::LawCache,
     accounts: accounts::Accounts,
+    files: files::Files,
 }
 
 /// What an [`App`] is made of.
@@ -59,12 +61,14 @@ pub struct Setup {
     pub sandbox: bool,
     /// The address under which the API is reached from outside, without a slash at its end.
     pub public_url: String,
+    /// Where files are kept.
+    pub files: files::Files,
 }
 
 impl App {
     /// An application over its parts.
     pub fn new(setup: Setup) -> Self {
-        let Setup { db, entropy, keys, sandbox, public_url } = setup;
+        let Setup { db, entropy, keys, sandbox, public_url, files } = setup;
         let clock = SystemClock::default();
         let accounts = accounts::Accounts::new(keys.signing_seed(), &public_url);
         Self(Arc::new(Parts {
@@ -77,6 +81,7 @@ impl App {
             tasks: TaskTracker::new(),
             law: calendar::LawCache::default(),
             accounts,
+            files,
         }))
     }
 
@@ -118,6 +123,11 @@ impl App {
     /// Tokens, hashes and sessions.
     pub(crate) fn accounts(&self) -> &accounts::Accounts {
         &self.0.accounts
+    }
+
+    /// The store of files.
+    pub(crate) fn files(&self) -> &files::Files {
+        &self.0.files
     }
 
     /// Whether the law's clock may be moved.

@@ -7,7 +7,13 @@ use padi_persistence::{
     events, idempotency,
 };
 
-use crate::{App, Setup, entropy::SystemEntropy, error::Error, keys::Keys};
+use crate::{
+    App, Setup,
+    entropy::SystemEntropy,
+    error::Error,
+    files::{Files, Storage},
+    keys::Keys,
+};
 
 pub use padi_persistence::db::Durability;
 
@@ -20,6 +26,8 @@ pub struct Opening<'a> {
     pub durability: Durability,
     /// The folder of the keys.
     pub keys: &'a Path,
+    /// Where files are kept.
+    pub storage: Storage<'a>,
     /// Whether the law's clock may be moved.
     pub sandbox: bool,
     /// The address under which the API is reached, without a slash at its end.
@@ -33,23 +41,26 @@ impl App {
         db.migrate().await?;
         let entropy = SystemEntropy;
         let keys = Keys::open(opening.keys, &entropy).map_err(Error::internal)?;
+        let files = Files::open(opening.storage).map_err(Error::internal)?;
         let app = Self::new(Setup {
             db,
             entropy: Arc::new(entropy),
             keys,
             sandbox: opening.sandbox,
             public_url: opening.public_url.to_owned(),
+            files,
         });
         app.load_reference().await?;
         app.load_sandbox_clock().await?;
         Ok(app)
     }
 
-    /// Sweeps what has expired: idempotency records, tokens, the bodies of old mails. Returns how many rows went.
+    /// Sweeps what has expired: idempotency records, tokens, links, the bodies of old mails, files that nothing holds. Returns how many
+    /// went.
     pub async fn sweep(&self) -> Result<u64, Error> {
         let records = idempotency::sweep(self.db(), self.real_now()).await?;
         let tokens = self.sweep_sessions().await? + self.sweep_mail_tokens().await?;
-        Ok(records + tokens + self.sweep_mails().await?)
+        Ok(records + tokens + self.sweep_mails().await? + self.sweep_files().await?)
     }
 
     /// Numbers the event log as far as nothing can be overtaken any more. Returns how many events.

@@ -1,5 +1,6 @@
 //! Tests of the whole domain: the table, the scheduler, a scenario with dates counted by hand, random walks, and who sees what.
 
+mod attach;
 mod command;
 mod details;
 mod dialogue;

@@ -13,6 +13,7 @@ use padi_kernel::{
     changed::Changed,
     deadlines::{DeadlineError, Law},
     event::By,
+    id::AttachmentId,
 };
 
 use crate::{
@@ -32,6 +33,8 @@ pub struct Context<'a> {
     pub law: Law<'a>,
     /// The ministry, whose coordinator has the last desk.
     pub ministry: &'a Body,
+    /// Attachments of the case that belong to what is done.
+    pub attachments: &'a [AttachmentId],
 }
 
 /// Why a transition was refused.

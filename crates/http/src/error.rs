@@ -38,6 +38,14 @@ impl From<Error> for Problem {
             Error::InvalidCode => Self::new(Code::InvalidCode),
             Error::CodesLocked(wait) => Self::new(Code::RateLimited).retry_after(wait),
             Error::EmailUnverified => Self::new(Code::EmailUnverified),
+            Error::UnsupportedFile => {
+                Self::new(Code::UnsupportedFile).with("accepted", padi_app::files::content_types().collect::<Vec<_>>())
+            }
+            Error::FileRejected { reason } => Self::new(Code::FileRejected).with("reason", reason),
+            Error::StorageUnavailable(cause) => {
+                tracing::warn!(error = %cause, cause = ?std::error::Error::source(&cause), "object store unavailable");
+                Self::new(Code::Unavailable).retry_after(UNAVAILABLE)
+            }
             Error::Unavailable(cause) => {
                 tracing::warn!(error = %cause, cause = ?std::error::Error::source(&cause), "store unavailable");
                 Self::new(Code::Unavailable).retry_after(UNAVAILABLE)

@@ -7,7 +7,7 @@ use crate::language::Text;
 use crate::problem::{Code, Problem};
 use actix_web::dev::{Decompress, Payload};
 use actix_web::error::PayloadError;
-use actix_web::http::header::{CONTENT_ENCODING, ContentEncoding, HeaderMap};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, ContentEncoding, HeaderMap};
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use std::io;
@@ -37,6 +37,15 @@ impl Pace {
     /// 10 s, then at least 16 KiB a second on average, at most 120 s.
     pub const STANDARD: Self =
         Self { grace: Duration::from_secs(10), bytes_per_second: 16 * 1024, longest: Duration::from_mins(2) };
+
+    /// 10 s, then at least 16 KiB a second on average, at most 25 min: a film from a telephone in the country.
+    pub const FORM: Self = Self { longest: Duration::from_mins(25), ..Self::STANDARD };
+
+    /// The pace of a request by what it brings: a form brings a file.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let form = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
+        if form { Self::FORM } else { Self::STANDARD }
+    }
 
     /// The time that a body has when so much of it has come.
     fn allowed(&self, received: u64) -> Duration {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actor::ActorRole,
-    id::{EventId, UserId},
+    id::{AttachmentId, EventId, UserId},
 };
 
 /// Who may see an event, or its text. Each audience includes those after it: what the public sees, all see.
@@ -101,4 +101,6 @@ pub struct RecordedEvent {
     pub audience: Audience,
     /// What was said with it.
     pub words: Option<Words>,
+    /// The attachments that belong to it.
+    pub attachments: Vec<AttachmentId>,
 }

@@ -86,6 +86,10 @@ ids! {
     SessionId,
     /// One outgoing mail.
     MailId,
+    /// One attachment of a case (lampiran).
+    AttachmentId,
+    /// One sealed blob in the object store.
+    BlobId,
 }
 
 impl ComplaintId {

@@ -4,6 +4,7 @@
 //! Pure: no async, no I/O, no clock, no SQL, no HTTP.
 
 pub mod actor;
+pub mod attachment;
 pub mod calendar;
 pub mod changed;
 pub mod clock;

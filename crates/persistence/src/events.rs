@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use padi_kernel::{
     actor::ActorRole,
     event::{Audience, Event, RecordedEvent, Words},
-    id::{EventId, UserId},
+    id::{AttachmentId, EventId, UserId},
     page::{Page, PageRequest},
 };
 use sea_orm::{
@@ -198,6 +198,8 @@ fn from_row(row: Model) -> Result<RecordedEvent, Error> {
         (None, None) => None,
         _ => return Err(reader.wrong("text without audience, or audience without text")),
     };
+    let attachments = row.data.get("attachment_ids").cloned().map(serde_json::from_value).transpose()?;
+    let attachments: Vec<AttachmentId> = attachments.unwrap_or_default();
     Ok(RecordedEvent {
         id: EventId(row.id),
         kind: row.kind,
@@ -207,5 +209,6 @@ fn from_row(row: Model) -> Result<RecordedEvent, Error> {
         to_state: row.to_state,
         audience: reader.some(Audience::parse(&row.audience), "audience")?,
         words,
+        attachments,
     })
 }

@@ -20,6 +20,7 @@ struct Written {
     public_url: Option<String>,
     database_url: Option<String>,
     data_dir: Option<PathBuf>,
+    storage_url: Option<String>,
     smtp_url: Option<String>,
     sandbox: Option<bool>,
     rate_limit: Option<String>,
@@ -29,12 +30,13 @@ struct Written {
 }
 
 /// The names of [`Written`].
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "config",
     "bind",
     "public_url",
     "database_url",
     "data_dir",
+    "storage_url",
     "smtp_url",
     "sandbox",
     "rate_limit",
@@ -52,8 +54,11 @@ pub struct Settings {
     pub public_url: String,
     /// `PADI_DATABASE_URL`: `sqlite:PATH` or `postgres://...`.
     pub database_url: String,
-    /// `PADI_DATA_DIR`: keys, mails, the embedded database.
+    /// `PADI_DATA_DIR`: keys, mails, files, the embedded database.
     pub data_dir: PathBuf,
+    /// `PADI_STORAGE_URL`: where attachments are kept, `s3://bucket/prefix` (with the usual `AWS_` variables) or `file:///folder`;
+    /// `files/` of the data folder without it.
+    pub storage_url: Option<String>,
     /// `PADI_SMTP_URL`: how mails go out; files in `mail/` of the data folder without it.
     pub smtp_url: Option<String>,
     /// `PADI_SANDBOX`: whether the law's clock may be moved.
@@ -111,6 +116,7 @@ impl Settings {
             public_url,
             database_url,
             data_dir,
+            storage_url: given(written.storage_url),
             smtp_url: given(written.smtp_url),
             sandbox: written.sandbox.unwrap_or(false),
             rate_limit: rate_limit(written.rate_limit.as_deref())?,
@@ -169,6 +175,7 @@ impl Settings {
             ("PADI_PUBLIC_URL", self.public_url.clone()),
             ("PADI_DATABASE_URL", without_password(&self.database_url)),
             ("PADI_DATA_DIR", self.data_dir.display().to_string()),
+            ("PADI_STORAGE_URL", self.storage_url.clone().unwrap_or_default()),
             ("PADI_SMTP_URL", hidden(&self.smtp_url).to_owned()),
             ("PADI_SANDBOX", u8::from(self.sandbox).to_string()),
             ("PADI_RATE_LIMIT", rate_limit),
@@ -256,6 +263,7 @@ mod tests {
     fn what_is_shown_holds_no_secret() {
         let written = Written {
             database_url: Some("postgres://padi:hunter2@db/padi".to_owned()),
+            storage_url: None,
             smtp_url: Some("smtps://u:hunter2@mail".to_owned()),
             metrics_token: Some("hunter2".to_owned()),
             ..Written::default()

@@ -13,6 +13,7 @@ use anyhow::Context as _;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use padi_app::{
     App,
+    files::Storage,
     open::{Durability, Opening},
 };
 use padi_http::{
@@ -33,6 +34,7 @@ pub async fn open(settings: &Settings) -> anyhow::Result<App> {
         database_url: &settings.database_url,
         durability: Durability::Full,
         keys: &settings.data_dir.join("keys"),
+        storage: Storage { folder: &settings.data_dir.join("files"), url: settings.storage_url.as_deref() },
         sandbox: settings.sandbox,
         public_url: &settings.public_url,
     })

@@ -15,10 +15,10 @@ const TICK: Duration = Duration::from_secs(1);
 /// How often what has expired is swept.
 const SWEEP_EVERY: u32 = 600;
 
-/// Works until told to stop, and ends what it is in. What fails is logged and tried again in the next round. Mails have a loop of
-/// their own: a mail server that does not answer must not stop the law.
+/// Works until told to stop, and ends what it is in. What fails is logged and tried again in the next round. Mails and files have
+/// loops of their own: a mail server or a store that does not answer must not stop the law.
 pub async fn run(app: App, mailer: Mailer, stop: CancellationToken) {
-    tokio::join!(watch_terms(&app, &stop), send_mails(&app, &mailer, &stop));
+    tokio::join!(watch_terms(&app, &stop), send_mails(&app, &mailer, &stop), tend_files(&app, &stop));
 }
 
 async fn watch_terms(app: &App, stop: &CancellationToken) {
@@ -42,6 +42,15 @@ async fn watch_terms(app: &App, stop: &CancellationToken) {
 async fn send_mails(app: &App, mailer: &Mailer, stop: &CancellationToken) {
     loop {
         report("mails", mailer.deliver_due(app, stop).await.map(|sent| sent as u64));
+        if is_told(stop).await {
+            return;
+        }
+    }
+}
+
+async fn tend_files(app: &App, stop: &CancellationToken) {
+    loop {
+        report("files", app.tend_files().await);
         if is_told(stop).await {
             return;
         }

@@ -2,6 +2,7 @@
 
 use padi_app::{
     accounts::{Register, SecretString},
+    files::Storage,
     language::Language,
     open::{Durability, Opening},
 };
@@ -17,6 +18,7 @@ async fn app(folder: &Path, sandbox: bool) -> App {
         database_url: &format!("sqlite:{}", folder.join("padi.db").display()),
         durability: Durability::Process,
         keys: &folder.join("keys"),
+        storage: Storage { folder: &folder.join("files"), url: None },
         sandbox,
         public_url: "https://padi.example:8443",
     })

@@ -1,7 +1,7 @@
 //! Calls over HTTP, as any front end would make them.
 
 use anyhow::Context as _;
-use reqwest::{Client, Method, header::HeaderMap};
+use reqwest::{Client, Method, RequestBuilder, Response, header::HeaderMap};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -19,8 +19,9 @@ pub(crate) enum Known {
 /// The server, for a client.
 #[derive(Clone)]
 pub(crate) struct Api {
-    client: Client,
-    url: String,
+    pub(crate) client: Client,
+    /// Its address, without a slash at its end.
+    pub(crate) url: String,
 }
 
 /// An answer.
@@ -63,11 +64,7 @@ impl Api {
     pub(crate) async fn call(&self, call: Call<'_>) -> anyhow::Result<Answer> {
         let what = || format!("{} {}", call.method, call.path);
         let mut request = self.client.request(call.method.clone(), format!("{}{}", self.url, call.path));
-        request = match call.by {
-            Known::Nobody => request,
-            Known::Token(token) => request.bearer_auth(token),
-            Known::Secret(secret) => request.header("Tracking-Secret", secret),
-        };
+        request = known(request, call.by);
         if call.method == Method::POST && !call.path.starts_with("/v1/auth/") {
             request = request.header("Idempotency-Key", Uuid::new_v4().to_string());
         }
@@ -78,16 +75,7 @@ impl Api {
         if let Some(body) = call.body {
             request = request.json(body);
         }
-        let answer = request.send().await.with_context(what)?;
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let text = answer.text().await.with_context(what)?;
-        let is_json = headers.get("content-type").is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
-        let body = match text.as_str() {
-            "" => Value::Null,
-            text if is_json => serde_json::from_str(text).with_context(what)?,
-            text => Value::String(text.to_owned()),
-        };
-        Ok(Answer { status, headers, body })
+        read(request.send().await.with_context(what)?).await.with_context(what)
     }
 
     pub(crate) async fn get(&self, by: &Known, path: &str) -> anyhow::Result<Answer> {
@@ -104,5 +92,27 @@ impl Api {
         let answer = self.post(&Known::Nobody, "/v1/auth/login", &body).await?;
         let token = answer.body["access_token"].as_str();
         Ok(Known::Token(token.with_context(|| format!("{email} cannot log in: {}", answer.body))?.to_owned()))
+    }
+}
+
+/// What came back, read to its end.
+pub(crate) async fn read(answer: Response) -> anyhow::Result<Answer> {
+    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+    let text = answer.text().await?;
+    let is_json = headers.get("content-type").is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
+    let body = match text.as_str() {
+        "" => Value::Null,
+        text if is_json => serde_json::from_str(text)?,
+        text => Value::String(text.to_owned()),
+    };
+    Ok(Answer { status, headers, body })
+}
+
+/// With the credentials of who calls.
+pub(crate) fn known(request: RequestBuilder, by: &Known) -> RequestBuilder {
+    match by {
+        Known::Nobody => request,
+        Known::Token(token) => request.bearer_auth(token),
+        Known::Secret(secret) => request.header("Tracking-Secret", secret),
     }
 }

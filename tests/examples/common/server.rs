@@ -74,14 +74,16 @@ impl Place {
 
     /// Starts serving on a free port, with that `PADI_RATE_LIMIT`, and waits until it answers.
     pub(crate) async fn serve(&self, rate_limit: &str) -> anyhow::Result<Server> {
+        self.serve_with(&[("PADI_RATE_LIMIT", rate_limit)]).await
+    }
+
+    /// As [`Self::serve`], with these settings.
+    pub(crate) async fn serve_with(&self, settings: &[(&str, &str)]) -> anyhow::Result<Server> {
         for _ in 0..TRIES {
             let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
             let log = self.folder.path().join("server.log");
             let mut command = self.command(&["serve"]);
-            command
-                .env("PADI_RATE_LIMIT", rate_limit)
-                .env("PADI_BIND", format!("127.0.0.1:{port}"))
-                .stdin(Stdio::null());
+            command.envs(settings.iter().copied()).env("PADI_BIND", format!("127.0.0.1:{port}")).stdin(Stdio::null());
             command.stdout(File::create(&log)?).stderr(File::options().append(true).open(&log)?);
             let mut server = Server { child: command.spawn()?, url: format!("http://127.0.0.1:{port}") };
             if server.is_ready().await? {

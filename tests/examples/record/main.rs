@@ -4,6 +4,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod dialogue;
+mod files;
+#[path = "../common/files.rs"]
+mod forms;
 mod people;
 mod problems;
 mod recorder;
@@ -36,6 +39,7 @@ async fn record() -> anyhow::Result<()> {
     let demo = Demo(serde_json::from_str(&place.run(&["demo-data"], "")?)?);
     let server = place.serve("off").await?;
     let mut recorder = Recorder::new(Api::new(&server.url)?).await?;
+    files::walk(&mut recorder, &demo).await?;
     story::walk(&mut recorder, &demo).await?;
     dialogue::walk(&mut recorder, &demo).await?;
     reference::walk(&mut recorder, &demo).await?;

@@ -6,7 +6,10 @@ use anyhow::{Context as _, ensure};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-use super::common::api::{Answer, Api, Call, Known};
+use super::{
+    common::api::{Answer, Api, Call, Known},
+    forms::upload,
+};
 
 /// So many rows of a list are kept.
 const ROWS: usize = 2;
@@ -56,6 +59,23 @@ impl Recorder {
     /// A write with a body.
     pub(crate) async fn post(&mut self, by: &Known, path: &str, body: &Value) -> anyhow::Result<Value> {
         self.good(Call { by, method: Method::POST, path, headers: &[], body: Some(body) }).await
+    }
+
+    /// An upload.
+    pub(crate) async fn upload(
+        &mut self,
+        by: &Known,
+        path: &str,
+        file: Vec<u8>,
+        description: &str,
+    ) -> anyhow::Result<Value> {
+        let answer = upload(&self.api, by, path, file, description).await?;
+        ensure!(answer.status == 201, "POST {path}: {} {}", answer.status, answer.body);
+        let id = self.operation(&Method::POST, path).with_context(|| format!("POST {path} is not in the document"))?;
+        let request = json!({ "file": "(JPEG)", "description": description });
+        let kept = self.examples.entry(id).or_insert_with(|| json!({ "request": request, "responses": {} }));
+        keep(kept, &answer);
+        Ok(answer.body)
     }
 
     /// A change, of whatever version there is.

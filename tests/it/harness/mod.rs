@@ -10,6 +10,7 @@ mod http;
 mod people;
 mod server;
 mod trace;
+mod upload;
 
 use std::{panic::AssertUnwindSafe, sync::LazyLock};
 
@@ -22,6 +23,7 @@ pub(crate) use http::{Answer, Caller};
 pub(crate) use people::{PASSWORD, Person, Places};
 pub(crate) use server::{Options, TestServer};
 pub(crate) use trace::{logs, statements};
+pub(crate) use upload::{SECRET, form, photograph};
 
 /// Which database stands behind a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use actix_web::web;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use padi_app::{
     App,
+    files::Storage,
     open::{Durability, Opening},
 };
 use padi_http::{
@@ -59,10 +60,12 @@ pub(super) struct Running {
 
 impl Running {
     pub(super) async fn start(url: &str, keys: &Path, options: &Options) -> Self {
+        let files = keys.join("files");
         let app = App::open(Opening {
             database_url: url,
             durability: Durability::Process,
             keys,
+            storage: Storage { folder: &files, url: None },
             sandbox: options.sandbox,
             public_url: PUBLIC_URL,
         });

@@ -84,6 +84,11 @@ impl App {
         Ok(Session { person, id: bearer.session })
     }
 
+    /// The person behind an account, as far as rules ask; without a session there is no second factor.
+    pub(crate) async fn person(&self, user: UserId) -> Result<Option<Person>, Error> {
+        Ok(self.account_of_token(user).await?.map(|account| account.person.clone()))
+    }
+
     async fn account_of_token(&self, user: UserId) -> Result<Option<Arc<Account>>, Error> {
         let accounts = &self.accounts().sessions.accounts;
         if let Some(account) = accounts.get(&user).await {

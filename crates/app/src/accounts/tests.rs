@@ -8,7 +8,14 @@ use secrecy::SecretString;
 
 use super::*;
 use crate::{
-    App, Setup, caller::Caller, entropy::SystemEntropy, error::Error, if_match::IfMatch, keys::Keys, language::Language,
+    App, Setup,
+    caller::Caller,
+    entropy::SystemEntropy,
+    error::Error,
+    files::{Files, Storage},
+    if_match::IfMatch,
+    keys::Keys,
+    language::Language,
 };
 
 mod grants;
@@ -29,7 +36,9 @@ async fn world() -> World {
     db.migrate().await.unwrap();
     let keys = Keys::new(*b"0001", &[1; 32], [2; 32], [3; 32]);
     let entropy = Arc::new(SystemEntropy);
-    let app = App::new(Setup { db, entropy, keys, sandbox: true, public_url: "http://127.0.0.1:8080".to_owned() });
+    let files = Files::open(Storage { folder: folder.path(), url: None }).unwrap();
+    let public_url = "http://127.0.0.1:8080".to_owned();
+    let app = App::new(Setup { db, entropy, keys, sandbox: true, public_url, files });
     World { app, _folder: folder }
 }
 

@@ -1,6 +1,6 @@
 //! Acting on a complaint: the one path of every transition.
 
-use padi_complaints::{Refused, complaint::Complaint, policy, view};
+use padi_complaints::{Context, Refused, complaint::Complaint, policy, view};
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     event::By,
@@ -56,7 +56,7 @@ impl App {
     }
 
     /// A repeated answer goes only to who may still read the case that it tells of, as much of it as then.
-    pub(super) async fn check_replay(&self, access: &Access, answer: &Answer) -> Result<(), Error> {
+    pub(crate) async fn check_replay(&self, access: &Access, answer: &Answer) -> Result<(), Error> {
         let (Some(id), true) = (answer.reply.case_id, answer.replayed) else { return Ok(()) };
         let shown = self.show_complaint(access, &Reference::Id(padi_kernel::id::ComplaintId(id))).await?;
         if answer.reply.sight.is_some_and(|sight| shown.seen.sight().rank() < sight) {
@@ -102,12 +102,13 @@ impl Asked {
         let role = policy::authorize(&actor, action, &complaint)?;
         IfMatch::honour(if_match.as_ref(), complaint.version)?;
         policy::timely(action, &complaint).map_err(|untimely| refused(&untimely.into(), &actor, &complaint))?;
+        let attachments = order.attachments().to_vec();
         let command = order.resolve(tx, &complaint, role, &ground, now).await?;
         let sight = view::sight(&actor, &complaint)?;
         let by = By { role, user: acting_user(role, &actor) };
         let before = complaint.clone();
-        let changed =
-            complaint.apply(command, by, &ground.context(now)).map_err(|error| refused(&error, &actor, &before))?;
+        let context = Context { attachments: &attachments, ..ground.context(now) };
+        let changed = complaint.apply(command, by, &context).map_err(|error| refused(&error, &actor, &before))?;
         complaints::save(tx, &changed, &app.recording(&changed)).await?;
         Ok(Shown { seen: view::view_after(&actor, changed.value, sight), law: ground.law })
     }

@@ -5,13 +5,14 @@ use padi_agencies::agency::Agency;
 use padi_complaints::{
     action::Action,
     command::{Body, Command, Findings, Target},
-    complaint::Complaint,
+    complaint::{CASE_KIND, Complaint},
 };
 use padi_kernel::{
     actor::{Actor, ActorRole, Role},
-    id::{AgencyId, CategoryId},
+    attachment::{AttachmentState, CaseRef},
+    id::{AgencyId, AttachmentId, CategoryId},
 };
-use padi_persistence::{agencies, categories, db::Tx};
+use padi_persistence::{agencies, attachments, categories, db::Tx};
 
 use super::Ground;
 use crate::error::{Error, FieldError};
@@ -35,6 +36,8 @@ pub enum Order {
     },
     /// What refers to a unit or agency only in passing, or to nothing.
     Direct(Command),
+    /// The same, with attachments of the case that belong to it.
+    WithAttachments(Command, Vec<AttachmentId>),
 }
 
 impl Order {
@@ -43,7 +46,15 @@ impl Order {
         match self {
             Self::Verify { .. } => Action::Verify,
             Self::Handle { .. } => Action::Handle,
-            Self::Direct(command) => command.action(),
+            Self::Direct(command) | Self::WithAttachments(command, _) => command.action(),
+        }
+    }
+
+    /// The attachments that belong to what is done.
+    pub(super) fn attachments(&self) -> &[AttachmentId] {
+        match self {
+            Self::WithAttachments(_, attachments) => attachments,
+            Self::Verify { .. } | Self::Handle { .. } | Self::Direct(_) => &[],
         }
     }
 
@@ -77,6 +88,11 @@ impl Order {
                 check_references(tx, &command, complaint, &mut faults).await?;
                 Some(command)
             }
+            Self::WithAttachments(command, attachments) => {
+                check_references(tx, &command, complaint, &mut faults).await?;
+                check_attachments(tx, &attachments, complaint, role, &mut faults).await?;
+                Some(command)
+            }
         };
         match command {
             Some(command) if faults.is_empty() => Ok(command),
@@ -106,6 +122,32 @@ async fn check_references(
         }
         _ => Ok(()),
     }
+}
+
+/// Each is an attachment of the case, of the side that acts, and was not rejected.
+async fn check_attachments(
+    tx: &Tx,
+    named: &[AttachmentId],
+    complaint: &Complaint,
+    role: ActorRole,
+    faults: &mut Vec<FieldError>,
+) -> Result<(), Error> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    let case = CaseRef { kind: CASE_KIND.into(), id: complaint.id.0 };
+    let all = attachments::list(tx, &case).await?;
+    for (place, id) in named.iter().enumerate() {
+        let found = all.iter().map(|held| &held.attachment).find(|attachment| attachment.id == *id);
+        let fits = found.is_some_and(|attachment| {
+            let reporters = attachment.uploaded_by_role == ActorRole::Reporter;
+            reporters == (role == ActorRole::Reporter) && attachment.state != AttachmentState::Rejected
+        });
+        if !fits {
+            faults.push(FieldError::new(format!("/attachment_ids/{place}"), "unknown_value"));
+        }
+    }
+    Ok(())
 }
 
 async fn check_exists(tx: &Tx, id: AgencyId, pointer: &'static str, faults: &mut Vec<FieldError>) -> Result<(), Error> {

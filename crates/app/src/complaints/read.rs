@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use padi_complaints::{
     complaint::CASE_KIND,
     scope::{self, List},
-    view::{self, Seen},
+    view::{self, Seen, Sight},
 };
 use padi_kernel::{
     actor::Denied,
@@ -50,7 +50,7 @@ impl App {
         Ok(Shown { seen, law: self.law().await? })
     }
 
-    async fn see(&self, access: &Access, reference: &Reference) -> Result<Seen, Error> {
+    pub(crate) async fn see(&self, access: &Access, reference: &Reference) -> Result<Seen, Error> {
         let complaint = complaints::find(self.db(), reference).await?.ok_or(Error::NotFound)?;
         let actor = access.actor(&complaint)?;
         Ok(view::view(&actor, complaint)?)
@@ -98,7 +98,9 @@ impl App {
         let page = events::timeline(self.db(), CASE_KIND, complaint.id.0, &audiences, page).await?;
         let page = page.map(|event| {
             let words = event.words.filter(|Words { audience, .. }| sight.reads(*audience));
-            RecordedEvent { words, ..event }
+            // The public sees the attachments that are open to it in their own list.
+            let attachments = if sight == Sight::Public { Vec::new() } else { event.attachments };
+            RecordedEvent { words, attachments, ..event }
         });
         let cut_to_day = seen.cuts_times().then_some(complaint.locality().zone);
         Ok(Timeline { page, cut_to_day })

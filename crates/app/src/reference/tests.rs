@@ -35,6 +35,7 @@ use crate::{
     caller::Caller,
     entropy::SystemEntropy,
     error::Error,
+    files::{Files, Storage},
     idempotency::{Key, Reply},
     if_match::IfMatch,
     keys::Keys,
@@ -56,7 +57,9 @@ async fn empty_world() -> World {
     db.migrate().await.unwrap();
     let keys = Keys::new(*b"0001", &[1; 32], [2; 32], [3; 32]);
     let entropy = Arc::new(SystemEntropy);
-    let app = App::new(Setup { db, entropy, keys, sandbox: true, public_url: "http://127.0.0.1:8080".to_owned() });
+    let files = Files::open(Storage { folder: folder.path(), url: None }).unwrap();
+    let public_url = "http://127.0.0.1:8080".to_owned();
+    let app = App::new(Setup { db, entropy, keys, sandbox: true, public_url, files });
     World { app, _folder: folder }
 }
 

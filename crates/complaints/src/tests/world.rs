@@ -164,7 +164,7 @@ impl World {
     }
 
     pub(super) fn context(&self, now: DateTime<Utc>) -> Context<'_> {
-        Context { now, law: self.law(), ministry: &self.ministry }
+        Context { now, law: self.law(), ministry: &self.ministry, attachments: &[] }
     }
 
     pub(super) fn submit(&self, filing: Filing, now: DateTime<Utc>) -> Changed<Complaint> {

@@ -44,11 +44,12 @@ impl Step<'_> {
     pub(super) fn follow_up(&mut self, follow_up: FollowUp) -> Result<(), Refused> {
         let FollowUp { kind, text, evidence, no_evidence_reason } = follow_up;
         let substantive = kind == FollowUpType::Substantive;
-        let proven = evidence.is_some() || no_evidence_reason.is_some();
+        let shown = evidence.is_some() || !self.context.attachments.is_empty();
+        let proven = shown || no_evidence_reason.is_some();
         if substantive && self.complaint.class.is_complaint() && !proven {
             return Err(Refused::Invalid { pointer: "/evidence", code: "required" });
         }
-        if evidence.is_some() && no_evidence_reason.is_some() {
+        if shown && no_evidence_reason.is_some() {
             return Err(Refused::Invalid { pointer: "/no_evidence_reason", code: "contradictory" });
         }
         self.meet("C2");

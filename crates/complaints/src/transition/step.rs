@@ -85,7 +85,10 @@ impl<'a> Step<'a> {
         words: impl Into<Option<Words>>,
         data: Value,
     ) {
-        let data = if data.is_null() { json!({}) } else { data };
+        let mut data = if data.is_null() { json!({}) } else { data };
+        if self.events.is_empty() && !self.context.attachments.is_empty() {
+            data["attachment_ids"] = json!(self.context.attachments);
+        }
         self.events.push(Event {
             kind,
             at: self.context.now,

@@ -34,7 +34,8 @@ pub async fn guard<B: MessageBody>(
         return Ok(refused.map_into_right_body());
     }
     let payload = req.take_payload();
-    req.set_payload(paced(payload, Pace::STANDARD));
+    let pace = Pace::of(req.headers());
+    req.set_payload(paced(payload, pace));
     let Ok(result) = AssertUnwindSafe(next.call(req)).catch_unwind().await else {
         metrics::counter!(PANICS).increment(1);
         tracing::error!("a handler panicked");

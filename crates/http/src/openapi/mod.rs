@@ -33,6 +33,7 @@ malformed, too large or too slow in coming reaches no operation: it is answered 
 const TAGS: &[(&str, &str)] = &[
     ("complaints", "Complaints from submission to closure (pengaduan)."),
     ("dialogue", "Settling a complaint in talks (Propartif)."),
+    ("attachments", "Files that hang on a case (lampiran)."),
     ("tracking", "Following a case by its number and secret (lacak)."),
     ("auth", "Registration, log-in and passwords (pendaftaran dan masuk)."),
     ("accounts", "The caller's own account (akun)."),

@@ -41,6 +41,7 @@ pub fn complete(root: &mut Map<String, Value>, examples: &Value) -> BTreeSet<Str
             let used = operation.get("tags").and_then(Value::as_array).into_iter().flatten();
             tags.extend(used.filter_map(Value::as_str).map(str::to_owned));
             let facts = facts_of(path, method, operation);
+            name_file_types(operation);
             add_parameters(operation, facts);
             add_problems(operation, facts);
             add_headers(operation, facts);
@@ -55,8 +56,9 @@ fn facts_of(path: &str, method: &str, operation: &Map<String, Value>) -> Facts {
     let after_id = path.rsplit_once('}').is_some_and(|(_, rest)| rest.len() > 1);
     let requirements = operation.get("security").and_then(Value::as_array).into_iter().flatten();
     let auth = path.starts_with("/v1/auth/");
-    // A grant has no version of its own: what is held against If-Match is that of its account.
-    let grant = path.ends_with("/grants/{grant_id}");
+    // A grant and an attachment have no version of their own: what is held against If-Match is that of account and case.
+    let grant =
+        path.ends_with("/grants/{grant_id}") || path.ends_with("/attachments/{attachment_id}") && method == "delete";
     let unversioned = grant || UNVERSIONED.iter().any(|end| path.ends_with(end));
     Facts {
         safe: method == "get",
@@ -140,6 +142,17 @@ fn add_problems(operation: &mut Map<String, Value>, facts: Facts) {
     }
     let sorted: std::collections::BTreeMap<String, Value> = std::mem::take(responses).into_iter().collect();
     responses.extend(sorted);
+}
+
+/// Where a file goes out, its kind is one of those that are taken in.
+fn name_file_types(operation: &mut Map<String, Value>) {
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
+    for (_, response) in responses {
+        let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else { continue };
+        if let Some(file) = content.remove("application/octet-stream") {
+            content.extend(padi_app::files::content_types().map(|kind| (kind.to_owned(), file.clone())));
+        }
+    }
 }
 
 /// Headers that the common components describe are described there only; every answer has the common ones, and JSON of the API tells its

@@ -40,10 +40,14 @@ pub enum Code {
     PayloadTooLarge,
     /// The type or coding of the body is not supported.
     UnsupportedMediaType,
+    /// The file is of a kind that is not taken.
+    UnsupportedFile,
     /// The body came too slowly.
     RequestTimeout,
     /// One or more fields are not right.
     ValidationFailed,
+    /// The file cannot be taken as it is.
+    FileRejected,
     /// This action is not possible in the present state of the case.
     InvalidTransition,
     /// The time for this action has passed or is used up.
@@ -68,7 +72,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::MalformedBody,
         Self::UnknownField,
         Self::InvalidParameter,
@@ -84,8 +88,10 @@ impl Code {
         Self::MethodNotAllowed,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
+        Self::UnsupportedFile,
         Self::RequestTimeout,
         Self::ValidationFailed,
+        Self::FileRejected,
         Self::InvalidTransition,
         Self::WindowClosed,
         Self::UnitAlreadyReturned,
@@ -116,8 +122,10 @@ impl Code {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::PayloadTooLarge => "payload_too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::UnsupportedFile => "unsupported_file",
             Self::RequestTimeout => "request_timeout",
             Self::ValidationFailed => "validation_failed",
+            Self::FileRejected => "file_rejected",
             Self::InvalidTransition => "invalid_transition",
             Self::WindowClosed => "window_closed",
             Self::UnitAlreadyReturned => "unit_already_returned",
@@ -144,9 +152,11 @@ impl Code {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedMediaType | Self::UnsupportedFile => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::ValidationFailed | Self::InvalidCode | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::ValidationFailed | Self::InvalidCode | Self::FileRejected | Self::IdempotencyKeyReused => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::InvalidTransition | Self::WindowClosed | Self::UnitAlreadyReturned | Self::IdempotencyInProgress => {
                 StatusCode::CONFLICT
             }

@@ -1,5 +1,7 @@
 //! What each problem code says to people, in both languages: a table and nothing else.
 
+mod files;
+
 use super::code::Code;
 use crate::language::Language;
 
@@ -42,8 +44,10 @@ pub(super) const fn of(code: Code) -> &'static Texts {
         Code::MethodNotAllowed => &METHOD_NOT_ALLOWED,
         Code::PayloadTooLarge => &PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => &UNSUPPORTED_MEDIA_TYPE,
+        Code::UnsupportedFile => &files::UNSUPPORTED,
         Code::RequestTimeout => &REQUEST_TIMEOUT,
         Code::ValidationFailed => &VALIDATION_FAILED,
+        Code::FileRejected => &files::REJECTED,
         Code::Unauthenticated => &UNAUTHENTICATED,
         Code::InvalidCredentials => &INVALID_CREDENTIALS,
         Code::EmailUnverified => &EMAIL_UNVERIFIED,

@@ -2,10 +2,12 @@
 
 mod account;
 mod agencies;
+mod attachments;
 mod auth;
 mod calendar;
 mod categories;
 mod complaints;
+mod files;
 mod holidays;
 mod me;
 mod recomputations;
@@ -32,6 +34,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(users::configure)
         .configure(complaints::configure)
         .configure(search::configure)
+        .configure(files::configure)
         .configure(agencies::configure)
         .configure(regions::configure)
         .configure(routing::configure)

@@ -6,7 +6,9 @@ use padi_complaints::command::{Command, FollowUp};
 use padi_kernel::id::AgencyId;
 
 use super::call::KnownCall;
-use super::dto::{AskForData, Complaint, FollowUpBody, ReasonBody, RedisposeComplaint, ReturnComplaint, TextBody};
+use super::dto::{
+    AskForData, Complaint, FollowUpBody, ReasonBody, RedisposeComplaint, ReturnComplaint, TextBody, attachments,
+};
 use crate::body::{After, Body};
 use crate::problem::Problem;
 
@@ -55,7 +57,7 @@ pub(super) async fn redispose_complaint(
 
 /// Follow up on a complaint
 ///
-/// Tindak lanjut. The first one ends C2. A `substantive` one pauses C3 and gives the reporter ten working days (C4); for a complaint it needs `evidence` or `no_evidence_reason`.
+/// Tindak lanjut. The first one ends C2. A `substantive` one pauses C3 and gives the reporter ten working days (C4); for a complaint it needs `evidence`, attachments or `no_evidence_reason`.
 #[utoipa::path(
     tag = "complaints",
     operation_id = "followUpComplaint",
@@ -76,7 +78,7 @@ pub(super) async fn follow_up_complaint(
         evidence: body.evidence,
         no_evidence_reason: body.no_evidence_reason,
     });
-    call.act(&id, &raw, Order::Direct(command)).await
+    call.act(&id, &raw, Order::WithAttachments(command, attachments(body.attachment_ids))).await
 }
 
 /// Ask the reporter for data
@@ -116,7 +118,7 @@ pub(super) async fn comment_on_complaint(
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let raw = body.raw().to_vec();
-    call.act(&id, &raw, Order::Direct(Command::Comment { text: body.into_inner().text })).await
+    call.act(&id, &raw, body.into_inner().order(|text| Command::Comment { text })).await
 }
 
 /// Reopen a complaint for its quality

@@ -1,5 +1,6 @@
 //! Complaints over HTTP: filing, acting, reading.
 
+mod attachments;
 mod call;
 mod desk;
 mod dialogue;
@@ -24,6 +25,12 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(read::get_complaint)
         .service(read::get_complaint_timeline)
         .service(duplicates::list_likely_duplicates)
+        .service(attachments::attach_to_complaint)
+        .service(attachments::list_complaint_attachments)
+        .service(attachments::get_complaint_attachment)
+        .service(attachments::remove_complaint_attachment)
+        .service(attachments::download_complaint_attachment)
+        .service(attachments::link_complaint_attachment)
         .service(desk::verify_complaint)
         .service(desk::handle_complaint)
         .service(desk::postpone_complaint)

@@ -289,6 +289,9 @@ pub(super) struct TimelineEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     text: Option<String>,
+    /// Attachments that belong to it; for the reporter and the handlers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachment_ids: Vec<Uuid>,
 }
 
 impl TimelineEvent {
@@ -301,6 +304,7 @@ impl TimelineEvent {
             from_state: event.from_state,
             to_state: event.to_state,
             text: event.words.map(|words| words.text),
+            attachment_ids: event.attachments.into_iter().map(|id| id.0).collect(),
         }
     }
 }

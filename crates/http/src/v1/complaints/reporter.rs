@@ -26,7 +26,7 @@ pub(super) async fn complete_complaint_data(
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let raw = body.raw().to_vec();
-    call.act(&id, &raw, Order::Direct(Command::CompleteData { text: body.into_inner().text })).await
+    call.act(&id, &raw, body.into_inner().order(|text| Command::CompleteData { text })).await
 }
 
 /// Reply to an answer
@@ -46,7 +46,7 @@ pub(super) async fn reply_to_complaint(
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let raw = body.raw().to_vec();
-    call.act(&id, &raw, Order::Direct(Command::Reply { text: body.into_inner().text })).await
+    call.act(&id, &raw, body.into_inner().order(|text| Command::Reply { text })).await
 }
 
 /// Accept an answer

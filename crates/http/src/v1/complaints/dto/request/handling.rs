@@ -44,7 +44,7 @@ pub(crate) struct FollowUpBody {
     #[validate(length(min = 1, max = 10_000), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 10_000, pattern = r"\S")]
     pub(crate) text: String,
-    /// What proves it; a substantive answer to a complaint needs this or `no_evidence_reason`.
+    /// What proves it; a substantive answer to a complaint needs this, attachments, or `no_evidence_reason`.
     #[validate(length(min = 1, max = 5_000), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 5_000, pattern = r"\S", nullable = false)]
     pub(crate) evidence: Option<String>,
@@ -52,4 +52,9 @@ pub(crate) struct FollowUpBody {
     #[validate(length(min = 1, max = 2_000), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 2_000, pattern = r"\S", nullable = false)]
     pub(crate) no_evidence_reason: Option<String>,
+    /// Attachments of the case that belong to it, uploaded by a handler (lampiran).
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
+    pub(crate) attachment_ids: Vec<Uuid>,
 }

@@ -6,7 +6,9 @@ mod filing;
 mod handling;
 mod reporter;
 
-use padi_complaints::command::Missing;
+use padi_app::complaints::order::Order;
+use padi_complaints::command::{Command, Missing};
+use padi_kernel::id::AttachmentId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -26,7 +28,7 @@ pub(crate) use self::reporter::{AcceptComplaint, RateComplaint, WithdrawComplain
 /// The longest name of something that is asked for, in characters.
 const ITEM_MAX: usize = 200;
 
-/// Words.
+/// Words, and attachments that belong to them.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TextBody {
@@ -34,6 +36,23 @@ pub(crate) struct TextBody {
     #[validate(length(min = 1, max = 10_000), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 10_000, pattern = r"\S")]
     pub(crate) text: String,
+    /// Attachments of the case that belong to it, of one's own side (lampiran).
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
+    pub(crate) attachment_ids: Vec<Uuid>,
+}
+
+impl TextBody {
+    /// The order to do what the text says, with its attachments.
+    pub(crate) fn order(self, command: impl FnOnce(String) -> Command) -> Order {
+        Order::WithAttachments(command(self.text), attachments(self.attachment_ids))
+    }
+}
+
+/// Ids of attachments as the domain knows them.
+pub(crate) fn attachments(ids: Vec<Uuid>) -> Vec<AttachmentId> {
+    ids.into_iter().map(AttachmentId).collect()
 }
 
 /// A note, if any.

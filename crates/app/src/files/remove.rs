@@ -1,0 +1,79 @@
+//! Taking an attachment back (`DELETE .../attachments/{id}`), and removing all of a case's when it is erased or its time is over.
+
+use padi_complaints::attach;
+use padi_kernel::{
+    actor::Denied,
+    attachment::CaseRef,
+    id::{AttachmentId, ComplaintId},
+};
+use padi_persistence::{
+    attachments::{self, Held},
+    blobs, complaints,
+    complaints::Reference,
+    db::Tx,
+};
+
+use super::{tend::long_ago, upload::case_of};
+use crate::{App, complaints::Access, error::Error, if_match::IfMatch};
+
+impl App {
+    /// Takes an attachment back: by whoever handed it in, before the desk has examined the case.
+    pub async fn remove_complaint_attachment(
+        &self,
+        access: Access,
+        reference: Reference,
+        id: AttachmentId,
+        if_match: Option<IfMatch>,
+    ) -> Result<(), Error> {
+        if access.is_anonymous() {
+            return Err(Denied::Unauthenticated.into());
+        }
+        let (held, _) = self.see_attachment(&access, &reference, id).await?;
+        self.write(move |app, tx| {
+            Box::pin(async move {
+                let complaint = complaints::find_for_update(tx, &reference).await?.ok_or(Error::NotFound)?;
+                attach::may_remove(&access.actor(&complaint)?, &complaint, &held.attachment)?;
+                IfMatch::honour(if_match.as_ref(), complaint.version)?;
+                if !attach::is_removable(&complaint) {
+                    let state = complaint.state.tag().name();
+                    return Err(Error::WindowClosed { state, allowed: Vec::new() });
+                }
+                app.discard(tx, held).await
+            })
+        })
+        .await
+    }
+
+    /// Removes all attachments of a complaint. Returns how many went.
+    pub async fn erase_complaint_attachments(&self, id: ComplaintId) -> Result<u64, Error> {
+        self.write(move |app, tx| {
+            Box::pin(async move {
+                let complaint = complaints::find_for_update(tx, &Reference::Id(id)).await?.ok_or(Error::NotFound)?;
+                app.remove_attachments(tx, &case_of(&complaint)).await
+            })
+        })
+        .await
+    }
+
+    /// Removes all attachments of a case, for retention and erasure; within the transaction that removes the case. With the row of a
+    /// blob its key is gone, so that what the store or its backups still hold is noise. Returns how many went.
+    pub(crate) async fn remove_attachments(&self, tx: &Tx, case: &CaseRef) -> Result<u64, Error> {
+        let all = attachments::list(tx, case).await?;
+        let count = all.len() as u64;
+        for held in all {
+            self.discard(tx, held).await?;
+        }
+        Ok(count)
+    }
+
+    async fn discard(&self, tx: &Tx, held: Held) -> Result<(), Error> {
+        attachments::delete(tx, held.attachment.id).await.map_err(|error| match error {
+            padi_persistence::db::Error::Stale => Error::NotFound,
+            other => other.into(),
+        })?;
+        if let Some(blob) = held.blob {
+            blobs::release(tx, blob.id, long_ago(self.real_now())).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Attachments of complaints (lampiran): who may hand them in, take them back, see them, and what may stand together.
+
+use padi_kernel::{
+    actor::{Actor, ActorRole, Denied},
+    attachment::{Attachment, AttachmentState},
+};
+
+use crate::{
+    complaint::Complaint,
+    policy,
+    view::{self, Sight},
+};
+
+/// How many attachments a case may have in all.
+pub const MAX_ATTACHMENTS: u64 = 100;
+
+/// In what capacity the actor may attach something: the reporter, and the officers whose it is to act.
+pub fn may_attach(actor: &Actor, complaint: &Complaint) -> Result<ActorRole, Denied> {
+    if *actor == Actor::Anonymous {
+        return Err(Denied::Unauthenticated);
+    }
+    view::sight(actor, complaint)?;
+    policy::capacities(actor, complaint).into_iter().find(|role| attaches(*role)).ok_or(Denied::Forbidden)
+}
+
+fn attaches(role: ActorRole) -> bool {
+    matches!(
+        role,
+        ActorRole::Reporter | ActorRole::UnitLiaison | ActorRole::AgencyAdmin | ActorRole::MinistryCoordinator
+    )
+}
+
+/// Whether the actor may take an attachment back that they see: whoever handed it in.
+pub fn may_remove(actor: &Actor, complaint: &Complaint, attachment: &Attachment) -> Result<(), Denied> {
+    if *actor == Actor::Anonymous {
+        return Err(Denied::Unauthenticated);
+    }
+    let own = match attachment.uploaded_by {
+        Some(user) => actor.person().is_some_and(|person| person.user == user),
+        None => policy::capacities(actor, complaint).contains(&ActorRole::Reporter),
+    };
+    if own { Ok(()) } else { Err(Denied::Forbidden) }
+}
+
+/// Whether attachments can still be taken back: until the desk has examined the case.
+pub fn is_removable(complaint: &Complaint) -> bool {
+    complaint.verified_at.is_none() && complaint.state.is_open()
+}
+
+/// Whether a sight of the case shows the attachment. The public sees what an officer has opened to it.
+pub fn is_shown(sight: Sight, attachment: &Attachment) -> bool {
+    match sight {
+        Sight::Public => attachment.is_public && attachment.state == AttachmentState::Ready,
+        Sight::Observer | Sight::Unit | Sight::Desk | Sight::Reporter => true,
+    }
+}
+
+/// Whether the case's files may stand in the same blobs as those of other cases. Those of a reporter who is to stay unknown never
+/// do: that two cases have the same file could tell who it is.
+pub fn shares_blobs(complaint: &Complaint) -> bool {
+    !complaint.is_anonymous && !complaint.is_secret
+}

@@ -1,0 +1,204 @@
+//! Attachments of complaints: handing in, listing, downloading, linking, taking back.
+
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use padi_app::complaints::reference;
+use padi_app::error::Error;
+use padi_app::files::{FileLink, upload::Attached};
+use padi_app::idempotency::Reply;
+use padi_complaints::view::Seen;
+use padi_kernel::id::AttachmentId;
+use padi_kernel::zone::Zone;
+
+use super::call::{Call, KnownCall};
+use crate::body::After;
+use crate::problem::Problem;
+use crate::v1::attachments::{Attachment, AttachmentLink, AttachmentList, UploadForm, download, receive, span};
+use crate::write::respond;
+
+/// The zone in which this viewer's times are cut to the day, if they are.
+fn cut(case: &Seen) -> Option<Zone> {
+    case.cuts_times().then(|| case.complaint().locality().zone)
+}
+
+fn attachment_id(text: &str) -> Result<AttachmentId, Error> {
+    text.parse().map_err(|_| Error::NotFound)
+}
+
+/// Attach a file to a complaint
+///
+/// Unggah lampiran. For the reporter and the officers whose it is to act, one file for each request. The file's own name and what
+/// tells of its maker (Exif, author, comments' names, earlier versions) are taken out before it is stored; a PDF's signature does
+/// not survive that. Where another file is just being cleaned, the answer says `pending`: ask again until it is `ready` or
+/// `rejected`.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "attachToComplaint",
+    params(("id" = String, Path, description = "Id or tracking number.")),
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    security(("bearer" = []), ("tracking_secret" = [])),
+    responses(
+        (status = 201, description = "The attachment.", body = Attachment, headers(("Location"))),
+        (status = 415, description = "The form or its file is of a kind that is not taken (`unsupported_media_type`, `unsupported_file`)."),
+        (status = 422, description = "The file cannot be taken as it is (`file_rejected`), or a field is not right."),
+    ),
+)]
+#[post("/v1/complaints/{id}/attachments")]
+pub(super) async fn attach_to_complaint(
+    http: HttpRequest,
+    id: web::Path<String>,
+    After(call, payload): After<KnownCall, web::Payload>,
+) -> Result<HttpResponse, Problem> {
+    let call = call.0;
+    let received = receive(&call.app, http.headers(), payload).await?;
+    let terms = call.terms(&received.canonical)?;
+    let attached = async {
+        let reference = reference(&id)?;
+        call.app.attach_to_complaint(call.access.clone(), reference, received.upload, terms, attached).await
+    };
+    Ok(respond(&call.context, attached.await.map_err(|error| call.failed(error))?))
+}
+
+fn attached(attached: Attached) -> Result<Reply, Error> {
+    let Attached { view, case } = attached;
+    let complaint = case.complaint();
+    let path = format!("/v1/complaints/{}/attachments/{}", complaint.id, view.attachment.id);
+    let body = Attachment::new(&view, case.is_public_view(), cut(&case));
+    Ok(Reply::json(201, &body)?.at(path).of_case(complaint.id.0, case.sight().rank()))
+}
+
+/// List the attachments of a complaint
+///
+/// Daftar lampiran. The reporter and the handlers see all, the public those that an officer has opened to it.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "listComplaintAttachments",
+    params(("id" = String, Path, description = "Id or tracking number.")),
+    security((), ("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 200, description = "The attachments.", body = AttachmentList)),
+)]
+#[get("/v1/complaints/{id}/attachments")]
+pub(super) async fn list_complaint_attachments(call: Call, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let found = async { call.app.list_complaint_attachments(&call.access, &reference(&id)?).await };
+    let found = found.await.map_err(|error| call.failed(error))?;
+    let (public, cut) = (found.case.is_public_view(), cut(&found.case));
+    let data = found.items.iter().map(|view| Attachment::new(view, public, cut)).collect();
+    Ok(HttpResponse::Ok().json(AttachmentList { data }))
+}
+
+/// Read an attachment of a complaint
+///
+/// Lihat lampiran. What is known of the file; `content` gives the file.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "getComplaintAttachment",
+    params(
+        ("id" = String, Path, description = "Id or tracking number of the complaint."),
+        ("attachment_id" = String, Path, description = "Id of the attachment."),
+    ),
+    security((), ("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 200, description = "The attachment.", body = Attachment)),
+)]
+#[get("/v1/complaints/{id}/attachments/{attachment_id}")]
+pub(super) async fn get_complaint_attachment(
+    call: Call,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let found = async {
+        let reference = reference(&path.0)?;
+        call.app.show_complaint_attachment(&call.access, &reference, attachment_id(&path.1)?).await
+    };
+    let (view, case) = found.await.map_err(|error| call.failed(error))?;
+    Ok(HttpResponse::Ok().json(Attachment::new(&view, case.is_public_view(), cut(&case))))
+}
+
+/// Download an attachment of a complaint
+///
+/// Unduh lampiran. Always a download, once the file is `ready`. Takes `Range`.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "downloadComplaintAttachment",
+    params(
+        ("id" = String, Path, description = "Id or tracking number of the complaint."),
+        ("attachment_id" = String, Path, description = "Id of the attachment."),
+    ),
+    security((), ("bearer" = []), ("tracking_secret" = [])),
+    responses(
+        (status = 200, description = "The file.", content((Vec<u8> = "application/octet-stream"))),
+        (status = 206, description = "The wanted part of the file.", content((Vec<u8> = "application/octet-stream"))),
+    ),
+)]
+#[get("/v1/complaints/{id}/attachments/{attachment_id}/content")]
+pub(super) async fn download_complaint_attachment(
+    http: HttpRequest,
+    call: Call,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let wanted = span(&http);
+    let content = async {
+        let reference = reference(&path.0)?;
+        call.app.read_complaint_attachment(&call.access, &reference, attachment_id(&path.1)?, wanted).await
+    };
+    Ok(download(content.await.map_err(|error| call.failed(error))?, wanted))
+}
+
+/// Make a link to an attachment of a complaint
+///
+/// Buat tautan unduhan. For 15 minutes whoever has the address may download the file, for as long as the caller may see it.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "linkComplaintAttachment",
+    params(
+        ("id" = String, Path, description = "Id or tracking number of the complaint."),
+        ("attachment_id" = String, Path, description = "Id of the attachment."),
+    ),
+    security(("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 201, description = "The link.", body = AttachmentLink)),
+)]
+#[post("/v1/complaints/{id}/attachments/{attachment_id}/links")]
+pub(super) async fn link_complaint_attachment(
+    call: KnownCall,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let call = call.0;
+    let terms = call.terms(b"")?;
+    let render = |link: FileLink, case: Seen| {
+        let reply = Reply::json(201, &AttachmentLink::new(&link))?;
+        Ok(reply.of_case(case.complaint().id.0, case.sight().rank()))
+    };
+    let linked = async {
+        let reference = reference(&path.0)?;
+        let id = attachment_id(&path.1)?;
+        call.app.link_complaint_attachment(call.access.clone(), reference, id, terms, render).await
+    };
+    Ok(respond(&call.context, linked.await.map_err(|error| call.failed(error))?))
+}
+
+/// Take an attachment back
+///
+/// Hapus lampiran. For whoever handed it in, until the desk has examined the case. An attachment has no version of its own:
+/// `If-Match`, where it is sent, is held against that of the case.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "removeComplaintAttachment",
+    params(
+        ("id" = String, Path, description = "Id or tracking number of the complaint."),
+        ("attachment_id" = String, Path, description = "Id of the attachment."),
+    ),
+    security(("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 204, description = "The attachment is gone.")),
+)]
+#[delete("/v1/complaints/{id}/attachments/{attachment_id}")]
+pub(super) async fn remove_complaint_attachment(
+    call: KnownCall,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let call = call.0;
+    let terms = call.terms(b"")?;
+    let removed = async {
+        let reference = reference(&path.0)?;
+        let id = attachment_id(&path.1)?;
+        call.app.remove_complaint_attachment(call.access.clone(), reference, id, terms.if_match).await
+    };
+    removed.await.map_err(|error| call.failed(error))?;
+    Ok(HttpResponse::NoContent().finish())
+}
