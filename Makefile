@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help run release test lint fmt openapi examples demo judges s3 tools
+.PHONY: help run release test lint fmt openapi examples demo judges s3 smtp tools
 
 CARGO = cargo
 
@@ -35,6 +35,9 @@ judges: ## outside judges of the API (pip, npm, a browser), installed into .scra
 
 s3: ## attachments in a real S3-speaking store (pip), installed into .scratch
 	@scripts/s3.sh
+
+smtp: ## mails of a walking case through a real SMTP server (pip), installed into .scratch
+	@scripts/smtp.sh
 
 tools: ## install what lint can use besides (cargo-machete, cargo-deny) into .scratch
 	$(CARGO) install --locked --root .scratch/tools cargo-machete cargo-deny

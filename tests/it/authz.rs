@@ -119,6 +119,11 @@ renewRecoveryCodes           | 401 200 -   200 200 200 200 200
 disableSecondFactor          | 401 204 -   204 204 204 204 204
 listSessions                 | 401 200 -   200 200 200 200 200
 endSession                   | 401 204 -   204 204 204 204 204
+listNotifications            | 401 200 -   200 200 200 200 200
+readNotification             | 401 404 -   404 200 404 404 404
+readAllNotifications         | 401 204 -   204 204 204 204 204
+readNotificationPreferences  | 401 200 -   200 200 200 200 200
+changeNotificationPreferences | 401 200 -  200 200 200 200 200
 readLimits                   | 200 200 -   200 200 200 200 200
 listUsers                    | 401 403 -   403 200 200 200 200
 readUser                     | 401 403 -   403 200 200 200 200
@@ -307,6 +312,15 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
             (template.to_owned(), Some(second_factor(server, operation, n).await))
         }
         "endSession" => (filled("{id}", &one_more_session(server, n).await), None),
+        "changeNotificationPreferences" => (template.to_owned(), Some(json!({ "email": { "receipt": true } }))),
+        // One that the desk's administrator was told, so that it is nobody else's.
+        "readNotification" => {
+            Case::new(server).await;
+            server.follow().await;
+            let admin = server.log_in(Person::AdminHere).await;
+            let told = server.get(&admin, "/v1/notifications?unread=true&limit=1").await.ok().json();
+            (filled("{id}", told["data"][0]["id"].as_str().expect("an id")), None)
+        }
         "changeMe" => (template.to_owned(), Some(json!({ "language": "en" }))),
         action => match action_of(action) {
             Some((action, place)) => {

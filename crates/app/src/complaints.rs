@@ -5,6 +5,7 @@ pub mod act;
 pub mod dialogue;
 pub mod due;
 pub mod duplicates;
+pub(crate) mod escalate;
 pub mod order;
 pub mod read;
 pub mod recompute;

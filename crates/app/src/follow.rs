@@ -11,7 +11,7 @@ use padi_persistence::{
     events::{self, LoggedEvent},
 };
 
-use crate::{App, error::Error, idempotency::Work, search};
+use crate::{App, error::Error, idempotency::Work, notifications, search};
 
 /// Events in one transaction: short enough to hold up nobody.
 const BATCH: u64 = 100;
@@ -30,7 +30,8 @@ pub(crate) struct Consumer {
 }
 
 /// Everybody who follows the log.
-const CONSUMERS: &[Consumer] = &[Consumer { name: search::CONSUMER, take: search::take }];
+const CONSUMERS: &[Consumer] =
+    &[notifications::from_events::CONSUMER, Consumer { name: search::CONSUMER, take: search::take }];
 
 impl App {
     /// Lets everybody who follows the log take what has been numbered. Returns how many events were taken.

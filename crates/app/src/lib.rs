@@ -16,6 +16,7 @@ pub mod if_match;
 pub mod keys;
 pub mod language;
 pub mod mail;
+pub mod notifications;
 pub mod open;
 pub mod reference;
 pub mod sandbox;

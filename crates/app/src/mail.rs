@@ -27,6 +27,14 @@ const KEPT: TimeDelta = TimeDelta::days(30);
 /// How many mails a sandbox shows.
 const SHOWN: u64 = 50;
 
+/// Subject and text of a mail.
+pub(crate) struct Letter {
+    /// One line; kept for as long as the mail is remembered.
+    pub(crate) subject: String,
+    /// The text; blanked once delivered.
+    pub(crate) body: String,
+}
+
 /// What a mail tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Notice<'a> {
@@ -115,9 +123,14 @@ impl App {
     ) -> Result<(), Error> {
         let language: Language = user.language.parse().map_err(Error::internal)?;
         let letter = texts::letter(notice, language, &user.name, self.public_url());
+        self.post(tx, &user.email, letter, now).await
+    }
+
+    /// Puts a mail into the outbox.
+    pub(crate) async fn post(&self, tx: &Tx, address: &str, letter: Letter, now: DateTime<Utc>) -> Result<(), Error> {
         let mail = Mail {
             id: MailId::new(now, self.entropy()),
-            recipient: user.email.clone(),
+            recipient: address.to_owned(),
             subject: letter.subject,
             body: letter.body,
             created_at: now,
@@ -129,7 +142,12 @@ impl App {
 
     /// Whether the account may be sent one more mail that anybody can ask for: a mailbox can't be flooded through us.
     pub(crate) async fn may_mail(&self, tx: &Tx, user: &User, now: DateTime<Utc>) -> Result<bool, Error> {
-        Ok(mails::count_since(tx, &user.email, now - WINDOW).await? < MOST)
+        self.may_mail_to(tx, &user.email, now).await
+    }
+
+    /// The same for an address that need not have an account.
+    pub(crate) async fn may_mail_to(&self, tx: &Tx, address: &str, now: DateTime<Utc>) -> Result<bool, Error> {
+        Ok(mails::count_since(tx, address, now - WINDOW).await? < MOST)
     }
 
     /// Leases mails that are due, at most so many, for the caller to deliver within a minute or two.

@@ -152,6 +152,8 @@ pub struct Complaint {
     pub track: Track,
     /// Its last dialogue.
     pub dialogue: Option<Dialogue>,
+    /// Whether a finishing term has passed, so that the reporter may go to the Ombudsman (UU 25/2009 Ps 46).
+    pub ombudsman_eligible: bool,
     /// Its clocks.
     pub deadlines: Deadlines,
     /// When it was received (handed in).

@@ -146,6 +146,7 @@ impl Complaint {
             has_contact: filing.has_contact,
             track: Track::default(),
             dialogue: None,
+            ombudsman_eligible: false,
             deadlines: Deadlines::default(),
             received_at: filing.received_at,
             verified_at: None,

@@ -12,6 +12,7 @@ use padi_kernel::{
 use serde_json::{Value, json};
 
 use crate::{
+    clocks,
     complaint::Complaint,
     state::{ArchiveReason, State},
     transition::{Context, Refused, Step},
@@ -84,8 +85,20 @@ impl Step<'_> {
             _ => {
                 let data = json!({ "code": code, "assignment_id": passed.subject });
                 self.record("complaint.deadline_missed", Audience::Reporter, None, data);
+                self.open_way_to_ombudsman(passed);
             }
         }
         Ok(())
+    }
+
+    /// Once a finishing term has passed the reporter may go to the Ombudsman, and keeps that right whatever comes (L4 of `domain` 1.12).
+    /// Of a term that had passed before it was entered nobody is told.
+    fn open_way_to_ombudsman(&mut self, passed: &Deadline) {
+        let finishing = matches!(passed.code.as_str(), clocks::C3 | "C6");
+        if finishing && !passed.ladder.is_left_out() && !self.complaint.ombudsman_eligible {
+            self.complaint.ombudsman_eligible = true;
+            let data = json!({ "code": passed.code });
+            self.record("complaint.ombudsman_eligible", Audience::Reporter, None, data);
+        }
     }
 }

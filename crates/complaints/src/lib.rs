@@ -13,6 +13,7 @@ pub mod duplicates;
 pub mod filing;
 pub mod identity;
 mod lapse;
+pub mod notice;
 pub mod policy;
 pub mod scope;
 pub mod state;

@@ -5,6 +5,7 @@ mod command;
 mod details;
 mod dialogue;
 mod expected;
+mod notice;
 mod place;
 mod random;
 mod scenario;

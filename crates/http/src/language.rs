@@ -40,6 +40,15 @@ impl Language {
     }
 }
 
+impl From<Language> for padi_app::language::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Indonesian => Self::Indonesian,
+            Language::English => Self::English,
+        }
+    }
+}
+
 /// One language range with its weight in thousandths; `None` for a language that we do not speak.
 fn parse_range(range: &str) -> Option<(Language, u16)> {
     let mut parts = range.split(';').map(str::trim);

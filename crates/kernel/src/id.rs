@@ -90,6 +90,8 @@ ids! {
     AttachmentId,
     /// One sealed blob in the object store.
     BlobId,
+    /// One notification (pemberitahuan).
+    NotificationId,
 }
 
 impl ComplaintId {

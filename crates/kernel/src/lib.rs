@@ -14,6 +14,7 @@ pub mod entropy;
 pub mod escalation;
 pub mod event;
 pub mod id;
+pub mod notice;
 pub mod page;
 pub mod rule;
 pub mod zone;

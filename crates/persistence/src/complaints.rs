@@ -137,6 +137,19 @@ pub async fn ids(conn: impl Into<Conn<'_>>, after: Option<Uuid>, limit: u64) -> 
     Ok(select.order_by_asc(Column::Id).limit(limit).into_tuple().all(&conn.into().0).await?)
 }
 
+/// The sealed identity of the complaint's reporter, if any of it was told.
+pub async fn identity(conn: impl Into<Conn<'_>>, id: ComplaintId) -> Result<Option<SealedIdentity>, Error> {
+    let row = complaint_identity::Entity::find_by_id(id.0).one(&conn.into().0).await?;
+    Ok(row.map(|row| SealedIdentity {
+        name: row.name,
+        email: row.email,
+        phone: row.phone,
+        nik: row.nik,
+        address: row.address,
+        account: row.account,
+    }))
+}
+
 fn by(reference: &Reference) -> Select<Entity> {
     match reference {
         Reference::Id(id) => Entity::find_by_id(id.0),

@@ -66,6 +66,8 @@ pub(crate) async fn apply(tx: &Tx, case_kind: &str, case: Uuid, changed: &[Deadl
             Column::Skipped,
             Column::CalendarComplete,
             Column::CalendarVersion,
+            Column::Ladder,
+            Column::EscalatesAt,
         ])
         .to_owned();
     let conn = Conn::from(tx);
@@ -96,6 +98,41 @@ pub async fn passed(
     }
     let select = select.order_by_asc(Column::PassesAt).order_by_asc(Column::CaseId).limit(limit);
     Ok(select.into_tuple().all(&conn.into().0).await?)
+}
+
+/// Deadlines of that kind of case of which somebody must be told by then, earliest first, after the given place.
+pub async fn escalating(
+    conn: impl Into<Conn<'_>>,
+    case_kind: &str,
+    by: DateTime<Utc>,
+    after: Option<PassedPlace>,
+    limit: u64,
+) -> Result<Vec<PassedPlace>, Error> {
+    let mut select = Entity::find()
+        .select_only()
+        .columns([Column::EscalatesAt, Column::CaseId])
+        .filter(Column::CaseKind.eq(case_kind))
+        .filter(Column::EscalatesAt.lte(by));
+    if let Some((at, case)) = after {
+        let place = Expr::tuple([Expr::col(Column::EscalatesAt), Expr::col(Column::CaseId)]);
+        select = select.filter(place.gt(Expr::tuple([Expr::value(at), Expr::value(case)])));
+    }
+    let select = select.order_by_asc(Column::EscalatesAt).order_by_asc(Column::CaseId).limit(limit);
+    Ok(select.into_tuple().all(&conn.into().0).await?)
+}
+
+/// Remembers how far a deadline was told of. Nobody sees that, so the case keeps its version.
+pub async fn climbed(tx: &Tx, case_kind: &str, case: Uuid, deadline: &Deadline) -> Result<(), Error> {
+    let conn = Conn::from(tx);
+    Entity::update_many()
+        .col_expr(Column::Ladder, Expr::value(serde_json::to_value(&deadline.ladder)?))
+        .col_expr(Column::EscalatesAt, Expr::value(deadline.next_level().map(|(_, at)| at)))
+        .filter(Column::CaseKind.eq(case_kind))
+        .filter(Column::CaseId.eq(case))
+        .filter(Column::Ordinal.eq(deadline.ordinal))
+        .exec(&conn.0)
+        .await?;
+    Ok(())
 }
 
 /// Cases of that kind with a deadline that runs or stands still, by id, after the given one.
@@ -145,6 +182,8 @@ fn to_row(case_kind: &str, case: Uuid, deadline: &Deadline) -> Result<ActiveMode
         calendar_complete: Set(deadline.calendar_complete),
         calendar_version: Set(deadline.calendar_version),
         cycle: Set(deadline.cycle),
+        ladder: Set(Some(serde_json::to_value(&deadline.ladder)?)),
+        escalates_at: Set(deadline.next_level().map(|(_, at)| at)),
     })
 }
 
@@ -172,5 +211,6 @@ fn from_row(row: Model) -> Result<Deadline, Error> {
         calendar_complete: row.calendar_complete,
         calendar_version: row.calendar_version,
         cycle: row.cycle,
+        ladder: row.ladder.map(serde_json::from_value).transpose()?.unwrap_or_default(),
     })
 }

@@ -1,6 +1,7 @@
 //! Grants of roles, and what each reaches.
 
 use chrono::{DateTime, Utc};
+use padi_complaints::notice::{Post, Seat};
 use padi_kernel::{
     actor::{Grant, Role},
     id::{AgencyId, GrantId, UserId},
@@ -57,6 +58,30 @@ SELECT g.id AS id, g.role AS role, g.agency_id AS agency_id, b.province_code AS 
 FROM reached r JOIN grants g ON g.id = r.grant_id JOIN agencies b ON b.id = g.agency_id
 ORDER BY g.created_at, g.id, r.depth, r.agency_id";
 
+/// Who holds a role at an agency or above it within the same body: the same reach, seen from below.
+const HOLDERS_AT: &str = "
+WITH RECURSIVE above (agency_id, parent_id, kind, depth) AS (
+    SELECT a.id, a.parent_id, a.kind, 0 FROM agencies a WHERE a.id = $2
+    UNION
+    SELECT a.id, a.parent_id, a.kind, u.depth + 1 FROM above u JOIN agencies a ON a.id = u.parent_id
+    WHERE u.depth < 16 AND u.kind NOT IN ('ministry', 'province', 'regency', 'city')
+)
+SELECT DISTINCT g.user_id AS user_id FROM grants g JOIN above u ON u.agency_id = g.agency_id
+WHERE g.role = $1 ORDER BY user_id";
+
+/// Who holds a role at an agency of a province.
+const HOLDERS_IN_PROVINCE: &str = "
+SELECT DISTINCT g.user_id AS user_id FROM grants g JOIN agencies a ON a.id = g.agency_id
+WHERE g.role = $1 AND a.province_code = $2 ORDER BY user_id";
+
+/// Who holds a role anywhere.
+const HOLDERS: &str = "SELECT DISTINCT g.user_id AS user_id FROM grants g WHERE g.role = $1 ORDER BY user_id";
+
+#[derive(Debug, FromQueryResult)]
+struct Holder {
+    user_id: Uuid,
+}
+
 #[derive(Debug, FromQueryResult)]
 struct Reached {
     id: Uuid,
@@ -85,6 +110,20 @@ pub async fn with_reach(conn: impl Into<Conn<'_>>, user: UserId) -> Result<Vec<G
         }
     }
     Ok(grants)
+}
+
+/// Everybody who holds the post.
+pub async fn holders(conn: impl Into<Conn<'_>>, post: &Post) -> Result<Vec<UserId>, Error> {
+    let conn = conn.into();
+    let role = post.role.name().into();
+    let (text, values) = match &post.seat {
+        Seat::At(agency) => (HOLDERS_AT, vec![role, agency.0.into()]),
+        Seat::Province(code) => (HOLDERS_IN_PROVINCE, vec![role, code.as_str().into()]),
+        Seat::Anywhere => (HOLDERS, vec![role]),
+    };
+    let statement = Statement::from_sql_and_values(conn.0.get_database_backend(), text, values);
+    let holders = Holder::find_by_statement(statement).all(&conn.0).await?;
+    Ok(holders.into_iter().map(|holder| UserId(holder.user_id)).collect())
 }
 
 /// Everything that the person holds, in the order in which it was given.

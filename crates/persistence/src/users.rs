@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use padi_kernel::id::UserId;
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     sea_query::Expr,
 };
 
@@ -58,6 +58,13 @@ pub async fn insert(tx: &Tx, user: &User, now: DateTime<Utc>) -> Result<(), Erro
 pub async fn find(conn: impl Into<Conn<'_>>, id: UserId) -> Result<Option<User>, Error> {
     let conn = conn.into();
     Ok(Entity::find_by_id(id.0).one(&conn.0).await?.map(domain))
+}
+
+/// The accounts of these ids, by id.
+pub async fn of_ids(conn: impl Into<Conn<'_>>, ids: impl IntoIterator<Item = UserId>) -> Result<Vec<User>, Error> {
+    let ids = ids.into_iter().map(|id| id.0);
+    let rows = Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::Id).all(&conn.into().0).await?;
+    Ok(rows.into_iter().map(domain).collect())
 }
 
 /// The account of that address, which must be in lower case.

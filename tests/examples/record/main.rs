@@ -7,6 +7,7 @@ mod dialogue;
 mod files;
 #[path = "../common/files.rs"]
 mod forms;
+mod notifications;
 mod people;
 mod problems;
 mod recorder;
@@ -44,6 +45,7 @@ async fn record() -> anyhow::Result<()> {
     dialogue::walk(&mut recorder, &demo).await?;
     reference::walk(&mut recorder, &demo).await?;
     people::walk(&mut recorder, &demo).await?;
+    notifications::walk(&mut recorder, &demo).await?;
     problems::walk(&mut recorder, &demo, &place, &server).await?;
     let examples = recorder.into_examples()?;
     write(&serde_json::to_string_pretty(&examples)?)

@@ -189,6 +189,17 @@ impl TestServer {
         self.tokens.lock().expect("tokens").remove(&person);
     }
 
+    /// Lets everybody who follows the log follow it to its end. A long transaction of any database on the server holds back its numbering.
+    pub(crate) async fn follow(&self) {
+        for _ in 0..20 {
+            self.app().catch_up().await.expect("the log is followed");
+            if self.database.number("SELECT count(*) FROM events WHERE position IS NULL").await == 0 {
+                return;
+            }
+        }
+        panic!("the log is never numbered to its end");
+    }
+
     /// Sets the law's clock; how many terms passed.
     pub(crate) async fn set_clock(&self, now: &str) -> u64 {
         let answer = self.post(&Caller::Nobody, "/v1/sandbox/clock/set", json!({ "now": now })).await.ok();

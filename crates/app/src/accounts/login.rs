@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use padi_kernel::notice::NoticeKind;
 use padi_persistence::{db::Tx, refresh_tokens, second_factors, sessions, users, users::User};
 use secrecy::SecretString;
 
@@ -90,7 +91,7 @@ impl App {
         Ok(Outcome::In(self.begin_session(tx, &current, proof.is_some(), now).await?))
     }
 
-    /// Mails the account that somebody signed in.
+    /// Tells the account that somebody signed in, by mail if it wants that.
     async fn tell_of_sign_in(
         &self,
         tx: &Tx,
@@ -99,6 +100,9 @@ impl App {
         now: DateTime<Utc>,
     ) -> Result<(), Error> {
         if sessions::count_since(tx, user.id, now - WINDOW).await? >= TOLD {
+            return Ok(());
+        }
+        if !self.tell_account(tx, user, NoticeKind::SignIn).await? {
             return Ok(());
         }
         let codes_left = match proof {

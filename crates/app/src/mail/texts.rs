@@ -2,14 +2,8 @@
 
 mod access;
 
-use super::Notice;
+use super::{Letter, Notice};
 use crate::language::Language;
-
-/// Subject and text of a mail.
-pub(super) struct Letter {
-    pub(super) subject: String,
-    pub(super) body: String,
-}
 
 /// The mail that tells the notice.
 pub(super) fn letter(notice: Notice<'_>, language: Language, name: &str, public_url: &str) -> Letter {

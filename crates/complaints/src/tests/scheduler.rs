@@ -5,7 +5,7 @@ use padi_kernel::{
     actor::ActorRole,
     calendar::{DayKind, WorkCalendar},
     deadline::DeadlineState,
-    event::By,
+    event::{Audience, By},
     zone::{Locality, Zone},
 };
 
@@ -60,7 +60,12 @@ fn each_term_in_each_place() {
             let late = complaint.clone().lapse(&world.context(passes_at + Duration::days(365))).unwrap();
             let changed = complaint.clone().lapse(&world.context(passes_at)).unwrap().unwrap();
             assert_eq!(late.as_ref(), Some(&changed), "{step}");
-            let [event] = &changed.events[..] else { panic!("{step}") };
+            let [event, then @ ..] = &changed.events[..] else { panic!("{step}") };
+            // With the first finishing term that passes comes the reporter's right to go to the Ombudsman.
+            let then: Vec<_> = then.iter().map(|event| (event.kind, event.audience)).collect();
+            let expected = [("complaint.ombudsman_eligible", Audience::Reporter)];
+            assert_eq!(then, expected[..usize::from(*code == "C3")], "{step}");
+            assert_eq!(changed.value.ombudsman_eligible, complaint.ombudsman_eligible || *code == "C3", "{step}");
             assert_eq!(event.kind, format!("complaint.{kind}"), "{step}");
             assert_eq!((event.at, event.by), (passes_at, By::SYSTEM), "{step}");
             assert_eq!(changed.value.version, complaint.version + 1, "{step}");

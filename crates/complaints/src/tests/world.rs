@@ -70,6 +70,9 @@ const RULES: &[(&str, i32, Unit, Party)] = &[
     ("C11", 1, Unit::WorkingDay, Party::Agency),
     ("P1", 1, Unit::WorkingDay, Party::Agency),
     ("P2", 10, Unit::WorkingDay, Party::Agency),
+    ("E1", -1, Unit::WorkingDay, Party::Agency),
+    ("E2", 3, Unit::WorkingDay, Party::Agency),
+    ("E3", 5, Unit::WorkingDay, Party::Agency),
 ];
 
 /// Deterministic bytes (xorshift64).

@@ -96,7 +96,7 @@ impl Step<'_> {
         self.complaint.rating = None;
         self.start(clocks::C2)?;
         self.start(clocks::finish(self.complaint.class))?;
-        let data = json!({ "cycle_no": self.complaint.cycle_no });
+        let data = json!({ "cycle_no": self.complaint.cycle_no, "reopened_count": self.complaint.reopened_count });
         self.go(State::NotFollowedUp, kind, Audience::Public, for_reporter(reason), data);
         Ok(())
     }

@@ -37,6 +37,7 @@ const TAGS: &[(&str, &str)] = &[
     ("tracking", "Following a case by its number and secret (lacak)."),
     ("auth", "Registration, log-in and passwords (pendaftaran dan masuk)."),
     ("accounts", "The caller's own account (akun)."),
+    ("notifications", "What the caller is told, and how (pemberitahuan)."),
     ("users", "Users and their grants (pengguna dan peran)."),
     ("agencies", "Governments, ministry components and units (instansi)."),
     ("regions", "Provinces, regencies, cities and districts (wilayah)."),

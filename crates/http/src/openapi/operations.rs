@@ -60,10 +60,12 @@ fn facts_of(path: &str, method: &str, operation: &Map<String, Value>) -> Facts {
     let grant =
         path.ends_with("/grants/{grant_id}") || path.ends_with("/attachments/{attachment_id}") && method == "delete";
     let unversioned = grant || UNVERSIONED.iter().any(|end| path.ends_with(end));
+    // A notification has none at all.
+    let notification = path.starts_with("/v1/notifications/");
     Facts {
         safe: method == "get",
         conditional: matches!(method, "put" | "patch" | "delete") && !unversioned,
-        action: (method == "post" && after_id) || grant,
+        action: (method == "post" && after_id && !notification) || grant,
         // What a clock that is moved sets off takes many transactions: no key could stand in one of them.
         idempotent: method == "post" && !auth && !path.starts_with("/v1/sandbox/"),
         secured: requirements.filter_map(Value::as_object).any(|requirement| !requirement.is_empty()),

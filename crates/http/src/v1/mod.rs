@@ -10,6 +10,8 @@ mod complaints;
 mod files;
 mod holidays;
 mod me;
+mod notification_preferences;
+mod notifications;
 mod recomputations;
 mod reference;
 mod regions;
@@ -31,6 +33,8 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(me::configure)
         .configure(second_factor::configure)
         .configure(sessions::configure)
+        .configure(notifications::configure)
+        .configure(notification_preferences::configure)
         .configure(users::configure)
         .configure(complaints::configure)
         .configure(search::configure)

@@ -41,6 +41,7 @@ pub(crate) struct Model {
     pub(crate) rating_resolved: Option<bool>,
     pub(crate) rating_text: Option<String>,
     pub(crate) is_overdue: bool,
+    pub(crate) ombudsman_eligible: bool,
     pub(crate) received_at: DateTimeUtc,
     pub(crate) shown_received_at: DateTimeUtc,
     pub(crate) verified_at: Option<DateTimeUtc>,

@@ -33,6 +33,8 @@ pub(crate) struct Model {
     pub(crate) calendar_complete: bool,
     pub(crate) calendar_version: i64,
     pub(crate) cycle: i32,
+    pub(crate) ladder: Option<Json>,
+    pub(crate) escalates_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

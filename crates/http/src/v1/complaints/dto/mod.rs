@@ -153,6 +153,11 @@ pub(crate) struct Complaint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) handling_track: Option<HandlingTrack>,
+    /// Whether a finishing term has passed, so that the reporter may go to the Ombudsman (dapat diadukan ke Ombudsman); absent for the
+    /// public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) ombudsman_eligible: Option<bool>,
     /// Its clocks, oldest first; none for the public.
     pub(crate) deadlines: Vec<Deadline>,
 }
@@ -257,6 +262,7 @@ impl Complaint {
             loss_description: incident.and_then(|incident| incident.loss_description.clone()),
             requested_remedy: incident.and_then(|incident| incident.requested_remedy.clone()),
             handling_track: handled.then_some(complaint.track.into()),
+            ombudsman_eligible: handled.then_some(complaint.ombudsman_eligible),
             deadlines: clocks.map(|clock| deadline(seen, clock, law, language)).collect(),
         }
     }

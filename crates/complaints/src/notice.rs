@@ -1,0 +1,179 @@
+//! Who is told of what happens to a complaint, and of its terms (`domain` 1.12).
+//!
+//! People are named by their posts: a role somewhere. Who holds it is for others to find out. No post is told of a case that it may
+//! not see.
+
+use padi_kernel::{
+    actor::{Actor, Grant, Person, ReporterKey, Role},
+    escalation::Level,
+    id::{AgencyId, GrantId, UserId},
+    notice::NoticeKind,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    complaint::{Complaint, Desk},
+    policy::MAX_REOPENINGS,
+    view::{self, Seen},
+};
+
+/// Whom an event concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addressee {
+    /// The reporter, with or without account.
+    Reporter,
+    /// Whoever has the case in hand now.
+    Assignee,
+    /// Those who look after all desks.
+    Coordinators,
+}
+
+/// Where a role must be held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// At the agency, or above it within the same body.
+    At(AgencyId),
+    /// At an agency of the province.
+    Province(String),
+    /// Anywhere.
+    Anywhere,
+}
+
+/// Everybody who holds a role somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// The role.
+    pub role: Role,
+    /// Where.
+    pub seat: Seat,
+}
+
+use Addressee::{Assignee, Coordinators, Reporter};
+
+/// Who is told of which event, as what. What is not listed is nobody's news.
+const TABLE: &[(&str, &[(Addressee, NoticeKind)])] = &[
+    ("complaint.submitted", &[(Reporter, NoticeKind::Receipt), (Assignee, NoticeKind::Receipt)]),
+    ("complaint.verified", &[(Reporter, NoticeKind::Disposition), (Assignee, NoticeKind::Disposition)]),
+    ("complaint.handled", &[(Reporter, NoticeKind::Disposition), (Assignee, NoticeKind::Disposition)]),
+    ("complaint.redisposed", &[(Reporter, NoticeKind::Disposition), (Assignee, NoticeKind::Disposition)]),
+    ("complaint.returned", &[(Assignee, NoticeKind::Disposition)]),
+    ("complaint.not_authority", &[(Reporter, NoticeKind::Disposition), (Assignee, NoticeKind::Disposition)]),
+    ("complaint.forwarded", &[(Reporter, NoticeKind::Disposition), (Assignee, NoticeKind::Disposition)]),
+    ("complaint.postponed", &[(Reporter, NoticeKind::Question)]),
+    ("complaint.reporter_asked", &[(Reporter, NoticeKind::Question)]),
+    ("complaint.data_completed", &[(Assignee, NoticeKind::FollowUp)]),
+    ("complaint.resumed", &[(Reporter, NoticeKind::FollowUp)]),
+    ("complaint.unarchived", &[(Reporter, NoticeKind::FollowUp)]),
+    ("complaint.followed_up", &[(Reporter, NoticeKind::FollowUp)]),
+    ("complaint.commented", &[(Reporter, NoticeKind::FollowUp), (Assignee, NoticeKind::FollowUp)]),
+    ("complaint.replied", &[(Assignee, NoticeKind::FollowUp)]),
+    ("complaint.accepted", &[(Assignee, NoticeKind::Completion)]),
+    ("complaint.completed", &[(Reporter, NoticeKind::Completion), (Assignee, NoticeKind::Completion)]),
+    ("complaint.archived", &[(Reporter, NoticeKind::Completion)]),
+    ("complaint.lapsed", &[(Reporter, NoticeKind::Completion), (Assignee, NoticeKind::Completion)]),
+    ("complaint.withdrawn", &[(Assignee, NoticeKind::Completion)]),
+    ("complaint.withdrawal_noted", &[(Assignee, NoticeKind::FollowUp)]),
+    ("complaint.reopened", &[(Assignee, NoticeKind::Disposition)]),
+    ("complaint.quality_reopened", &[(Reporter, NoticeKind::Disposition), (Assignee, NoticeKind::Disposition)]),
+    ("complaint.ombudsman_eligible", &[(Reporter, NoticeKind::Escalation)]),
+];
+
+/// Who is told of the event, as what; `data` are the event's facts. A reporter who has a case opened again for the last time is heard
+/// by the coordinators, too (L3).
+pub fn told(event: &str, data: &Value) -> Vec<(Addressee, NoticeKind)> {
+    let listed = TABLE.iter().find(|(kind, _)| *kind == event).map_or(&[][..], |(_, told)| *told);
+    let is_last = event == "complaint.reopened" && data["reopened_count"] == json!(MAX_REOPENINGS);
+    listed.iter().copied().chain(is_last.then_some((Coordinators, NoticeKind::Escalation))).collect()
+}
+
+impl Complaint {
+    /// Whoever has the case in hand: the unit's liaisons, else the desk on which it lies.
+    pub fn assignees(&self) -> Vec<Post> {
+        let posts = if let Some(unit) = self.unit_id {
+            vec![at(Role::UnitLiaison, unit)]
+        } else if self.desk == Desk::Coordinator {
+            vec![Post { role: Role::MinistryCoordinator, seat: Seat::Anywhere }]
+        } else {
+            // What the ministry itself has taken is its coordinator's as well.
+            vec![at(Role::AgencyAdmin, self.agency.id), at(Role::MinistryCoordinator, self.agency.id)]
+        };
+        self.seen_by(posts)
+    }
+
+    /// Those who look after all desks: the ministry's coordinators and the province's.
+    pub fn coordinators(&self) -> Vec<Post> {
+        let province = self.agency.locality.province.clone();
+        let province = province.map(|code| Post { role: Role::ProvinceCoordinator, seat: Seat::Province(code) });
+        let ministry = Post { role: Role::MinistryCoordinator, seat: Seat::Anywhere };
+        self.seen_by([ministry].into_iter().chain(province).collect())
+    }
+
+    /// The posts that an addressee among the officers stands for.
+    pub fn posts(&self, addressee: Addressee) -> Vec<Post> {
+        match addressee {
+            Addressee::Reporter => Vec::new(),
+            Addressee::Assignee => self.assignees(),
+            Addressee::Coordinators => self.coordinators(),
+        }
+    }
+
+    /// Who is told of a passing term, from whoever must act upwards: the assignee, the unit's head, the agency's administrator and
+    /// leadership, the coordinators.
+    fn rungs(&self) -> [Vec<Post>; 4] {
+        let heads = self.unit_id.map(|unit| at(Role::UnitHead, unit)).into_iter().collect();
+        let leadership = if self.desk == Desk::Coordinator {
+            Vec::new()
+        } else {
+            vec![at(Role::AgencyAdmin, self.agency.id), at(Role::UnitHead, self.agency.id)]
+        };
+        [self.assignees(), self.seen_by(heads), self.seen_by(leadership), self.coordinators()]
+    }
+
+    /// Who is told at the level, as alternatives for each part: of each list of posts the first that somebody holds. A role that
+    /// nobody holds passes to the next rung.
+    pub fn told_at(&self, level: Level) -> Vec<Vec<Vec<Post>>> {
+        let rungs = self.rungs();
+        let from = |rung: usize| rungs.iter().skip(rung).cloned().collect::<Vec<_>>();
+        match level {
+            Level::L0 => vec![from(0)],
+            Level::L1 => vec![from(0), from(1)],
+            Level::L2 => vec![from(2)],
+            Level::L3 => vec![from(3)],
+            // The reporter's, and no officer's.
+            Level::L4 => Vec::new(),
+        }
+    }
+
+    /// The posts among these that may see the case as more than the public does.
+    fn seen_by(&self, posts: Vec<Post>) -> Vec<Post> {
+        posts.into_iter().filter(|post| self.seen_from(post).is_some_and(|seen| !seen.is_public_view())).collect()
+    }
+
+    /// The case as whoever holds the post sees it.
+    pub fn seen_from(&self, post: &Post) -> Option<Seen> {
+        view::view(&self.holder(post), self.clone()).ok()
+    }
+
+    /// Somebody who holds the post and nothing else. Who holds it at the agency reaches the unit below.
+    fn holder(&self, post: &Post) -> Actor {
+        let (agency_id, province) = match &post.seat {
+            Seat::At(agency) => (*agency, None),
+            Seat::Province(code) => (AgencyId(Uuid::nil()), Some(code.clone())),
+            Seat::Anywhere => (AgencyId(Uuid::nil()), None),
+        };
+        let below = self.unit_id.filter(|_| agency_id == self.agency.id);
+        let reach = [agency_id].into_iter().chain(below).collect();
+        let grant = Grant { id: GrantId(Uuid::nil()), role: post.role, agency_id, reach, province };
+        Actor::Person(Person {
+            user: UserId(Uuid::nil()),
+            reporter_key: ReporterKey(Vec::new()),
+            grants: vec![grant],
+            second_factor: false,
+        })
+    }
+}
+
+fn at(role: Role, agency: AgencyId) -> Post {
+    Post { role, seat: Seat::At(agency) }
+}
