@@ -101,6 +101,7 @@ pub struct Incident {
 
 /// A complaint, aspiration or question.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own that the law or the reporter sets")]
 pub struct Complaint {
     /// Its id.
     pub id: ComplaintId,
