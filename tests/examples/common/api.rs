@@ -98,7 +98,8 @@ impl Api {
 /// What came back, read to its end.
 pub(crate) async fn read(answer: Response) -> anyhow::Result<Answer> {
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-    let text = answer.text().await?;
+    // What is in a file is no example for people.
+    let text = String::from_utf8(answer.bytes().await?.to_vec()).unwrap_or_else(|_| "(a file)".to_owned());
     let is_json = headers.get("content-type").is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
     let body = match text.as_str() {
         "" => Value::Null,

@@ -24,7 +24,6 @@ pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result
     let one = format!("{path}/{}", text(&attached, "id")?);
     recorder.get(&reporter, &path).await?;
     recorder.get(&reporter, &one).await?;
-    // What is in a file is no example for people.
     recorder.get(&reporter, &format!("{one}/content")).await?;
     let link: Value = recorder.post(&reporter, &format!("{one}/links"), &json!({})).await?;
     let url = text(&link, "url")?;
