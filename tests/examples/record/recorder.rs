@@ -72,7 +72,7 @@ impl Recorder {
         let answer = upload(&self.api, by, path, file, description).await?;
         ensure!(answer.status == 201, "POST {path}: {} {}", answer.status, answer.body);
         let id = self.operation(&Method::POST, path).with_context(|| format!("POST {path} is not in the document"))?;
-        let request = json!({ "file": "(JPEG)", "description": description });
+        let request = json!({ "file": "(a file)", "description": description });
         let kept = self.examples.entry(id).or_insert_with(|| json!({ "request": request, "responses": {} }));
         keep(kept, &answer);
         Ok(answer.body)
