@@ -96,6 +96,7 @@ fn as_item(seen: &Value) -> Value {
         "body",
         "deadlines",
         "handling_track",
+        "ombudsman_eligible",
         "incident_place",
         "incident_location",
         "loss_description",
