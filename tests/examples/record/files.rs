@@ -24,11 +24,14 @@ pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result
     let one = format!("{path}/{}", text(&attached, "id")?);
     recorder.get(&reporter, &path).await?;
     recorder.get(&reporter, &one).await?;
-    recorder.get(&reporter, &format!("{one}/content")).await?;
+    let content = format!("{one}/content");
+    recorder.get(&reporter, &content).await?;
+    recorder.get_part(&reporter, &content).await?;
     let link: Value = recorder.post(&reporter, &format!("{one}/links"), &json!({})).await?;
     let url = text(&link, "url")?;
     let from = url.find("/v1/").unwrap_or_default();
     recorder.get(&Known::Nobody, &url[from..]).await?;
+    recorder.get_part(&Known::Nobody, &url[from..]).await?;
     recorder.delete(&reporter, &one).await?;
     Ok(())
 }

@@ -61,6 +61,11 @@ impl Recorder {
         self.good(Call { by, method: Method::POST, path, headers: &[], body: Some(body) }).await
     }
 
+    /// A read of a part of a file.
+    pub(crate) async fn get_part(&mut self, by: &Known, path: &str) -> anyhow::Result<Value> {
+        self.good(Call { by, method: Method::GET, path, headers: &[("Range", "bytes=0-15")], body: None }).await
+    }
+
     /// An upload.
     pub(crate) async fn upload(
         &mut self,
