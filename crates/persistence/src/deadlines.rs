@@ -86,18 +86,8 @@ pub async fn passed(
     after: Option<PassedPlace>,
     limit: u64,
 ) -> Result<Vec<PassedPlace>, Error> {
-    let mut select = Entity::find()
-        .select_only()
-        .columns([Column::PassesAt, Column::CaseId])
-        .filter(Column::CaseKind.eq(case_kind))
-        .filter(Column::State.eq(DeadlineState::Running.name()))
-        .filter(Column::PassesAt.lte(by));
-    if let Some((at, case)) = after {
-        let place = Expr::tuple([Expr::col(Column::PassesAt), Expr::col(Column::CaseId)]);
-        select = select.filter(place.gt(Expr::tuple([Expr::value(at), Expr::value(case)])));
-    }
-    let select = select.order_by_asc(Column::PassesAt).order_by_asc(Column::CaseId).limit(limit);
-    Ok(select.into_tuple().all(&conn.into().0).await?)
+    let running = Column::State.eq(DeadlineState::Running.name());
+    earliest(&conn.into(), Column::PassesAt, Column::CaseKind.eq(case_kind).and(running), (by, after, limit)).await
 }
 
 /// Deadlines of that kind of case of which somebody must be told by then, earliest first, after the given place.
@@ -108,17 +98,24 @@ pub async fn escalating(
     after: Option<PassedPlace>,
     limit: u64,
 ) -> Result<Vec<PassedPlace>, Error> {
-    let mut select = Entity::find()
-        .select_only()
-        .columns([Column::EscalatesAt, Column::CaseId])
-        .filter(Column::CaseKind.eq(case_kind))
-        .filter(Column::EscalatesAt.lte(by));
+    earliest(&conn.into(), Column::EscalatesAt, Column::CaseKind.eq(case_kind), (by, after, limit)).await
+}
+
+/// The places of what has its instant by then, in the order of the instants: by when, after which place, how many.
+async fn earliest(
+    conn: &Conn<'_>,
+    instant: Column,
+    wanted: Expr,
+    (by, after, limit): (DateTime<Utc>, Option<PassedPlace>, u64),
+) -> Result<Vec<PassedPlace>, Error> {
+    let mut select =
+        Entity::find().select_only().columns([instant, Column::CaseId]).filter(wanted).filter(instant.lte(by));
     if let Some((at, case)) = after {
-        let place = Expr::tuple([Expr::col(Column::EscalatesAt), Expr::col(Column::CaseId)]);
+        let place = Expr::tuple([Expr::col(instant), Expr::col(Column::CaseId)]);
         select = select.filter(place.gt(Expr::tuple([Expr::value(at), Expr::value(case)])));
     }
-    let select = select.order_by_asc(Column::EscalatesAt).order_by_asc(Column::CaseId).limit(limit);
-    Ok(select.into_tuple().all(&conn.into().0).await?)
+    let select = select.order_by_asc(instant).order_by_asc(Column::CaseId).limit(limit);
+    Ok(select.into_tuple().all(&conn.0).await?)
 }
 
 /// Remembers how far a deadline was told of. Nobody sees that, so the case keeps its version.
