@@ -76,6 +76,10 @@ const TABLE: &[(&str, &[(Addressee, NoticeKind)])] = &[
     ("complaint.withdrawal_noted", &[(Assignee, NoticeKind::FollowUp)]),
     ("complaint.reopened", &[(Assignee, NoticeKind::Disposition)]),
     ("complaint.quality_reopened", &[(Reporter, NoticeKind::Disposition), (Assignee, NoticeKind::Disposition)]),
+    ("complaint.dialogue_started", &[(Reporter, NoticeKind::FollowUp), (Assignee, NoticeKind::FollowUp)]),
+    ("complaint.dialogue_agreed", &[(Reporter, NoticeKind::FollowUp), (Assignee, NoticeKind::FollowUp)]),
+    ("complaint.dialogue_confirmed", &[(Assignee, NoticeKind::FollowUp)]),
+    ("complaint.dialogue_exited", &[(Reporter, NoticeKind::FollowUp), (Assignee, NoticeKind::FollowUp)]),
     ("complaint.ombudsman_eligible", &[(Reporter, NoticeKind::Escalation)]),
 ];
 

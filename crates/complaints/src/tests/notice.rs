@@ -13,10 +13,11 @@ use crate::{
 };
 
 /// Where the transitions and the scheduler name their events.
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     include_str!("../transition/desk.rs"),
     include_str!("../transition/handling.rs"),
     include_str!("../transition/reporter.rs"),
+    include_str!("../transition/dialogue.rs"),
     include_str!("../lapse.rs"),
     include_str!("../filing.rs"),
 ];
