@@ -31,7 +31,7 @@ install_tools() {
     }
     [ -d "$scratch/node_modules/@redocly/cli" ] && [ -d "$scratch/node_modules/playwright-core" ] || {
         say "installing redocly and playwright-core"
-        npm install --prefix "$scratch" --silent --no-audit --no-fund --no-package-lock @redocly/cli@2 playwright-core@1
+        npm install --prefix "$scratch" --loglevel=error --no-audit --no-fund --no-package-lock @redocly/cli@2 playwright-core@1
     }
     CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
     [ -n "$CHROMIUM" ] || {

@@ -74,6 +74,8 @@ impl MigrationTrait for Migration {
         add(manager, "complaints", vec![boolean("ombudsman_eligible").default(false).to_owned()]).await?;
         // A deadline from before has no ladder: it is laid with the next change of its case.
         add(manager, "deadlines", vec![json_null("ladder"), at_null("escalates_at")]).await?;
+        // Mails from before count against no quota: the longest is an hour.
+        add(manager, "mails", vec![text_null("quota")]).await?;
         let indexes = [
             index("deadlines_escalating", "deadlines", &["escalates_at", "case_id"]),
             index("notifications_recipient", "notifications", &["recipient", "created_at", "id"]),
@@ -92,6 +94,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_index(Index::drop().name("deadlines_escalating").table("deadlines").to_owned()).await?;
         drop_columns(manager, "deadlines", &["ladder", "escalates_at"]).await?;
+        drop_columns(manager, "mails", &["quota"]).await?;
         drop_columns(manager, "complaints", &["ombudsman_eligible"]).await?;
         for name in ["notification_preferences", "notifications", "escalations", "event_consumers"] {
             manager.drop_table(Table::drop().table(name).to_owned()).await?;

@@ -12,6 +12,7 @@ on_both!(
     who_loses_a_case_loses_what_was_told_of_it,
     the_hour_of_an_anonymous_reporter_is_not_told,
     a_reporter_without_account_has_mails,
+    only_unverified_addresses_are_kept_from_floods,
     mails_come_as_they_are_wanted,
     what_was_read_is_read,
     who_no_longer_holds_a_role_is_not_told,
@@ -205,6 +206,27 @@ async fn a_reporter_without_account_has_mails(server: &TestServer) {
         }
     }
     assert_eq!(server.database.number("SELECT count(*) FROM notifications WHERE kind = 'receipt'").await, 1);
+}
+
+/// Anybody can type in somebody else's address. Their mailbox is not flooded, their own cases and passwords are told of all the same.
+async fn only_unverified_addresses_are_kept_from_floods(server: &TestServer) {
+    let siti = server.log_in(Person::Siti).await;
+    let address = Person::Siti.email();
+    let mut typed = complaint(server.places());
+    typed["reporter"] = json!({ "name": "Bukan Siti", "email": address });
+    for _ in 0..12 {
+        Case::file(server, &Caller::Nobody, typed.clone()).await;
+    }
+    assert_eq!(mails(server, &address).await.len(), 10, "of an address that a stranger typed in");
+    for _ in 0..12 {
+        Case::file(server, &siti, complaint(server.places())).await;
+    }
+    assert_eq!(mails(server, &address).await.len(), 22, "of her own mailbox");
+    let reset = json!({ "email": address });
+    server.post(&Caller::Nobody, "/v1/auth/request-password-reset", reset).await;
+    let page = server.get(&Caller::Nobody, &format!("/v1/sandbox/mails?to={address}")).await.ok().json();
+    let newest = page["data"][0]["body"].as_str().expect("a body").to_owned();
+    assert!(newest.contains("kata sandi"), "{newest}");
 }
 
 async fn mails_come_as_they_are_wanted(server: &TestServer) {

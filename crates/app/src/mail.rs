@@ -9,13 +9,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use padi_kernel::id::MailId;
 use padi_persistence::{
     db::Tx,
-    mails::{self, Mail, Retry},
+    mails::{self, Mail, Quota, Retry},
     users::User,
 };
 
 use crate::{App, accounts::email::Email, error::Error, language::Language};
 
-/// How many mails an address is sent within [`WINDOW`] for things that anybody can ask for.
+/// How many mails of a quota an address is sent within [`WINDOW`].
 const MOST: u64 = 10;
 const WINDOW: TimeDelta = TimeDelta::hours(1);
 /// How long whoever delivers a mail has it for themselves: longer than any attempt may take.
@@ -54,6 +54,19 @@ pub(crate) enum Notice<'a> {
     PasswordChanged,
     /// What happened to the ways into your account.
     Access(AccessNotice),
+}
+
+impl Notice<'_> {
+    /// What limits it: what anybody can ask for must not flood a mailbox, and nothing else may be kept back.
+    fn quota(self) -> Option<Quota> {
+        match self {
+            Self::VerifyEmail { .. }
+            | Self::AlreadyRegistered
+            | Self::ResetPassword { .. }
+            | Self::Access(AccessNotice::CodesRefused) => Some(Quota::Account),
+            Self::PasswordChanged | Self::Access(_) => None,
+        }
+    }
 }
 
 /// What a mail tells of the ways into an account.
@@ -123,11 +136,18 @@ impl App {
     ) -> Result<(), Error> {
         let language: Language = user.language.parse().map_err(Error::internal)?;
         let letter = texts::letter(notice, language, &user.name, self.public_url());
-        self.post(tx, &user.email, letter, now).await
+        self.post(tx, &user.email, letter, notice.quota(), now).await
     }
 
-    /// Puts a mail into the outbox.
-    pub(crate) async fn post(&self, tx: &Tx, address: &str, letter: Letter, now: DateTime<Utc>) -> Result<(), Error> {
+    /// Puts a mail into the outbox. Whoever names a quota has asked whether it has room ([`App::may_mail`]).
+    pub(crate) async fn post(
+        &self,
+        tx: &Tx,
+        address: &str,
+        letter: Letter,
+        quota: Option<Quota>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         let mail = Mail {
             id: MailId::new(now, self.entropy()),
             recipient: address.to_owned(),
@@ -137,17 +157,18 @@ impl App {
             attempts: 0,
             sent_at: None,
         };
-        Ok(mails::insert(tx, &mail).await?)
+        Ok(mails::insert(tx, &mail, quota).await?)
     }
 
-    /// Whether the account may be sent one more mail that anybody can ask for: a mailbox can't be flooded through us.
-    pub(crate) async fn may_mail(&self, tx: &Tx, user: &User, now: DateTime<Utc>) -> Result<bool, Error> {
-        self.may_mail_to(tx, &user.email, now).await
-    }
-
-    /// The same for an address that need not have an account.
-    pub(crate) async fn may_mail_to(&self, tx: &Tx, address: &str, now: DateTime<Utc>) -> Result<bool, Error> {
-        Ok(mails::count_since(tx, address, now - WINDOW).await? < MOST)
+    /// Whether the address may be sent one more mail of the quota: a mailbox can't be flooded through us.
+    pub(crate) async fn may_mail(
+        &self,
+        tx: &Tx,
+        address: &str,
+        quota: Quota,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Error> {
+        Ok(mails::count_since(tx, address, quota, now - WINDOW).await? < MOST)
     }
 
     /// Leases mails that are due, at most so many, for the caller to deliver within a minute or two.

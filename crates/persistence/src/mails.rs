@@ -12,6 +12,24 @@ use crate::{
     entity::mail::{ActiveModel, Column, Entity, Model},
 };
 
+/// What limits how many mails of a sort an address is sent; each sort is counted for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quota {
+    /// What anybody can ask for in the name of an account: verifying, resetting.
+    Account,
+    /// What goes to an address that somebody typed in with a case, and that nobody has verified.
+    Case,
+}
+
+impl Quota {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Case => "case",
+        }
+    }
+}
+
 /// A mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
@@ -31,14 +49,15 @@ pub struct Mail {
     pub sent_at: Option<DateTime<Utc>>,
 }
 
-/// Writes a mail, due at once.
-pub async fn insert(tx: &Tx, mail: &Mail) -> Result<(), Error> {
+/// Writes a mail, due at once; it counts against the quota, if it has one.
+pub async fn insert(tx: &Tx, mail: &Mail, quota: Option<Quota>) -> Result<(), Error> {
     let conn = Conn::from(tx);
     let row = ActiveModel {
         id: Set(mail.id.0),
         recipient: Set(mail.recipient.clone()),
         subject: Set(mail.subject.clone()),
         body: Set(mail.body.clone()),
+        quota: Set(quota.map(|quota| quota.name().to_owned())),
         created_at: Set(mail.created_at),
         attempts: Set(0),
         next_attempt_at: Set(mail.created_at),
@@ -51,10 +70,16 @@ pub async fn insert(tx: &Tx, mail: &Mail) -> Result<(), Error> {
     Ok(())
 }
 
-/// How many mails were written to the address since the instant.
-pub async fn count_since(conn: impl Into<Conn<'_>>, recipient: &str, since: DateTime<Utc>) -> Result<u64, Error> {
+/// How many mails of the quota were written to the address since the instant.
+pub async fn count_since(
+    conn: impl Into<Conn<'_>>,
+    recipient: &str,
+    quota: Quota,
+    since: DateTime<Utc>,
+) -> Result<u64, Error> {
     let conn = conn.into();
     let of = Entity::find().filter(Column::Recipient.eq(recipient)).filter(Column::CreatedAt.gte(since));
+    let of = of.filter(Column::Quota.eq(quota.name()));
     Ok(of.count(&conn.0).await?)
 }
 

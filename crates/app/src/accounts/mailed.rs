@@ -5,6 +5,7 @@ use padi_kernel::id;
 use padi_persistence::{
     db::Tx,
     mail_tokens::{self, MailToken, Purpose},
+    mails::Quota,
     users::User,
 };
 
@@ -14,7 +15,7 @@ use crate::{App, clock::lifetime, error::Error, mail::Notice};
 impl App {
     /// Mails a token that verifies the account's address.
     pub(super) async fn mail_verification(&self, tx: &Tx, user: &User, now: DateTime<Utc>) -> Result<(), Error> {
-        if self.may_mail(tx, user, now).await? {
+        if self.may_mail(tx, &user.email, Quota::Account, now).await? {
             let token = self.mail_token(tx, user, Purpose::VerifyEmail, now).await?;
             self.notify(tx, user, Notice::VerifyEmail { token: &token }, now).await?;
         }
@@ -23,7 +24,7 @@ impl App {
 
     /// Mails a token that sets a new password.
     pub(super) async fn mail_reset(&self, tx: &Tx, user: &User, now: DateTime<Utc>) -> Result<(), Error> {
-        if self.may_mail(tx, user, now).await? {
+        if self.may_mail(tx, &user.email, Quota::Account, now).await? {
             let token = self.mail_token(tx, user, Purpose::ResetPassword, now).await?;
             self.notify(tx, user, Notice::ResetPassword { token: &token }, now).await?;
         }

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use padi_kernel::id::UserId;
-use padi_persistence::{db::Tx, users, users::User};
+use padi_persistence::{db::Tx, mails::Quota, users, users::User};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::time::Instant;
 
@@ -93,7 +93,7 @@ impl App {
     }
 
     async fn tell_known(&self, tx: &Tx, user: &User, now: DateTime<Utc>) -> Result<(), Error> {
-        if self.may_mail(tx, user, now).await? {
+        if self.may_mail(tx, &user.email, Quota::Account, now).await? {
             self.notify(tx, user, Notice::AlreadyRegistered, now).await?;
         }
         Ok(())

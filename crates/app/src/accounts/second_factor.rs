@@ -7,6 +7,7 @@ use padi_kernel::{
 };
 use padi_persistence::{
     db::Tx,
+    mails::Quota,
     second_factors::{self, SecondFactor},
     sessions, users,
     users::User,
@@ -221,7 +222,7 @@ impl App {
         tried: Tried,
         now: chrono::DateTime<chrono::Utc>,
     ) -> Result<(), Error> {
-        if tried == (Tried::Wrong { locked: true }) && self.may_mail(tx, account, now).await? {
+        if tried == (Tried::Wrong { locked: true }) && self.may_mail(tx, &account.email, Quota::Account, now).await? {
             self.notify(tx, account, Notice::Access(AccessNotice::CodesRefused), now).await?;
         }
         Ok(())

@@ -15,6 +15,7 @@ use padi_persistence::{
     complaints,
     db::Tx,
     grants,
+    mails::Quota,
     notification_preferences::{self, MailChoice},
     notifications::{self, About, Notification},
     users::{self, User},
@@ -42,6 +43,14 @@ pub(crate) struct News {
     pub(crate) detail: Value,
     /// When it happened, by the law's clock.
     pub(crate) at: DateTime<Utc>,
+}
+
+/// Where a reporter has mails.
+struct Mailbox {
+    address: String,
+    language: Language,
+    /// What limits them, where nobody has verified the address.
+    quota: Option<Quota>,
 }
 
 impl News {
@@ -93,7 +102,7 @@ impl App {
             let is_new = notifications::insert(tx, &recipient, &news.source, &self.notification(news)).await?;
             let wants = choices.get(&user.id).is_none_or(|choice| choice.wants(news.kind));
             if is_new && wants && user.email_verified_at.is_some() {
-                self.mail_news(tx, &user.email, user.language.parse().map_err(Error::internal)?, news).await?;
+                self.mail_news(tx, &user.email, user.language.parse().map_err(Error::internal)?, None, news).await?;
             }
         }
         Ok(())
@@ -118,21 +127,22 @@ impl App {
                 return Ok(());
             }
         }
-        let Some((address, language)) = self.reporter_address(tx, complaint, news.kind).await? else { return Ok(()) };
-        // Anybody can file in somebody else's name: nobody's mailbox is flooded through us.
-        if self.may_mail_to(tx, &address, self.real_now()).await? {
-            self.mail_news(tx, &address, language, news).await?;
+        let Some(mailbox) = self.reporter_mailbox(tx, complaint, news.kind).await? else { return Ok(()) };
+        let Mailbox { address, language, quota } = mailbox;
+        let now = self.real_now();
+        match quota {
+            Some(quota) if !self.may_mail(tx, &address, quota, now).await? => Ok(()),
+            _ => self.mail_news(tx, &address, language, quota, news).await,
         }
-        Ok(())
     }
 
-    /// Where the reporter has mails of that kind, and in which language, if at all.
-    async fn reporter_address(
+    /// Where the reporter has mails of that kind, if at all.
+    async fn reporter_mailbox(
         &self,
         tx: &Tx,
         complaint: &Complaint,
         kind: NoticeKind,
-    ) -> Result<Option<(String, Language)>, Error> {
+    ) -> Result<Option<Mailbox>, Error> {
         let Some(sealed) = complaints::identity(tx, complaint.id).await? else { return Ok(None) };
         let row = keys::row(complaint.id.0);
         let open = |column: &str, value: Option<Vec<u8>>| -> Result<Option<String>, Error> {
@@ -143,14 +153,17 @@ impl App {
         };
         let told = open("email", sealed.email)?;
         let Some(account) = open("account", sealed.account)? else {
-            return Ok(told.map(|address| (address, Language::Indonesian)));
+            let language = Language::Indonesian;
+            return Ok(told.map(|address| Mailbox { address, language, quota: Some(Quota::Case) }));
         };
         let account: UserId = account.parse().map_err(Error::internal)?;
         let Some(User { id, email, language, .. }) = users::find(tx, account).await? else { return Ok(None) };
         let choice =
             notification_preferences::of_users(tx, [id]).await?.remove(&id).unwrap_or_else(MailChoice::default);
         let language = language.parse().map_err(Error::internal)?;
-        Ok(choice.wants(kind).then(|| (told.unwrap_or(email), language)))
+        // Anybody can type in somebody else's address: only their own, which they have verified, has every mail.
+        let quota = told.as_ref().is_some_and(|told| *told != email).then_some(Quota::Case);
+        Ok(choice.wants(kind).then(|| Mailbox { address: told.unwrap_or(email), language, quota }))
     }
 
     fn notification(&self, news: &News) -> Notification {
@@ -165,9 +178,16 @@ impl App {
         }
     }
 
-    async fn mail_news(&self, tx: &Tx, address: &str, language: Language, news: &News) -> Result<(), Error> {
+    async fn mail_news(
+        &self,
+        tx: &Tx,
+        address: &str,
+        language: Language,
+        quota: Option<Quota>,
+        news: &News,
+    ) -> Result<(), Error> {
         let matter = Matter { kind: news.kind, about: news.about.as_ref(), is_withdrawn: false, detail: &news.detail };
         let letter = words::letter(matter, language, self.public_url());
-        self.post(tx, address, letter, self.real_now()).await
+        self.post(tx, address, letter, quota, self.real_now()).await
     }
 }

@@ -10,6 +10,7 @@ pub(crate) struct Model {
     pub(crate) recipient: String,
     pub(crate) subject: String,
     pub(crate) body: String,
+    pub(crate) quota: Option<String>,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) attempts: i32,
     pub(crate) next_attempt_at: DateTimeUtc,
