@@ -192,7 +192,8 @@ fn cut(body: &Value) -> Value {
         Value::Object(members) => {
             let cut_member = |(name, value): (&String, &Value)| {
                 // Short lists of names say most when they are whole.
-                let whole = matches!(value, Value::String(_)) || name == "allowed_actions";
+                let whole =
+                    matches!(value, Value::String(_)) || matches!(name.as_str(), "allowed_actions" | "recovery_codes");
                 (name.clone(), if whole { value.clone() } else { cut(value) })
             };
             Value::Object(members.iter().map(cut_member).collect())

@@ -151,7 +151,9 @@ fn name_file_types(operation: &mut Map<String, Value>) {
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
     for (_, response) in responses {
         let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else { continue };
-        if let Some(file) = content.remove("application/octet-stream") {
+        if let Some(mut file) = content.remove("application/octet-stream") {
+            // Bytes, for a client: without this they would be a list of numbers.
+            file["schema"] = json!({ "type": "string", "format": "binary" });
             content.extend(padi_app::files::content_types().map(|kind| (kind.to_owned(), file.clone())));
         }
     }

@@ -83,7 +83,7 @@ impl From<Enrolment> for Authenticator {
 #[derive(Serialize, ToSchema)]
 struct RecoveryCodes {
     /// Ten codes (kode pemulihan), each good once. Only their hashes are kept.
-    #[schema(min_items = 10, max_items = 10, example = json!(["7Q2M-9XKD-0RTV-4HJC"]))]
+    #[schema(min_items = 10, max_items = 10)]
     recovery_codes: Vec<String>,
 }
 
