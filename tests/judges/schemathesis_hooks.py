@@ -5,11 +5,15 @@ schemathesis made as good data is steered; what it made bad on purpose goes out 
 statuses of each operation are counted.
 """
 
+import base64
 import collections
+import hashlib
+import hmac
 import itertools
 import json
 import os
 import re
+import struct
 import threading
 import time
 import uuid
@@ -95,6 +99,12 @@ CALLERS = {
     "trackComplaint": "ministry-coordinator",
     "listLikelyDuplicates": "ministry-coordinator",
     "searchCases": "agency-admin",
+    "listSessions": "citizen-4",
+    "endSession": "citizen-4",
+    "enrollSecondFactor": "citizen-4",
+    "confirmSecondFactor": "citizen-4",
+    "disableSecondFactor": "citizen-4",
+    "renewRecoveryCodes": "citizen-4",
     "changePassword": "citizen-2",
     "logOutEverywhere": "citizen-3",
     "readMe": "citizen",
@@ -135,6 +145,114 @@ def newcomer():
     body = {"email": address, "password": PASSWORDS[address], "name": "Warga Baru"}
     call("POST", "/v1/auth/register", json=body).raise_for_status()
     return address
+
+
+def member():
+    """Somebody who has verified the address, and the answer to their log-in."""
+    address = newcomer()
+    call("POST", "/v1/auth/verify-email", json={"token": mailed_token(address)}).raise_for_status()
+    return address, log_in(address)
+
+
+def must(method, path, name, **kwargs):
+    answer = call(method, path, token(name), **kwargs)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def filed():
+    body = {"class": "complaint", "title": "KTP belum jadi", "body": "Sudah dua bulan.", "incident_on": "2026-02-27"}
+    body.update(incident_region_code="73.71", target_agency_id=CITY)
+    return must("POST", "/v1/complaints", "citizen", json=body)["id"]
+
+
+def disposed():
+    case = filed()
+    body = {"class": "complaint_non_supervisory", "category_id": CATEGORY, "target_agency_id": CITY, "unit_id": UNIT}
+    must("POST", f"/v1/complaints/{case}/verify", "ministry-coordinator", json=body)
+    return case
+
+
+def in_dialogue():
+    case = disposed()
+    must("POST", f"/v1/complaints/{case}/start-dialogue", "unit-liaison", json={})
+    return case
+
+
+def attached(case):
+    return must("POST", f"/v1/complaints/{case}/attachments", "citizen", files={"file": ("foto.png", PICTURE)})["id"]
+
+
+def agreed(case):
+    items = [{"text": "Kartu dicetak.", "due_on": "2099-01-01", "owner_unit_id": UNIT}]
+    path = f"/v1/complaints/{case}/dialogue/agreements"
+    answer = must("POST", path, "unit-liaison", json={"text": "Sepakat.", "items": items})
+    return answer["agreements"][-1]["items"][0]["id"]
+
+
+def totp(secret):
+    """RFC 6238 with the usual settings."""
+    digest = hmac.digest(base64.b32decode(secret + "=" * (-len(secret) % 8)), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1)
+    number = struct.unpack(">I", digest[digest[-1] & 15 :][:4])[0] & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
+
+
+def lazily(make, count):
+    """So many, each made when it is asked for; then the last one again and again."""
+    for _ in range(count):
+        made = make()
+        yield made
+    yield from itertools.repeat(made)
+
+
+# The smallest picture that is one.
+PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+DIALOGUE = ("getDialogue", "addDialogueContact", "addDialogueInterview", "addDialogueSession", "addDialogueAgreement")
+DIALOGUE += ("completeDialogueItem", "confirmDialogue")
+CASTING |= {operation: ("unit-liaison", lazily(in_dialogue, 1)) for operation in DIALOGUE}
+CASTING |= {
+    "startDialogue": ("unit-liaison", lazily(disposed, 3)),
+    "exitDialogue": ("unit-liaison", lazily(in_dialogue, 3)),
+    "attachToComplaint": ("citizen", lazily(filed, 3)),
+    "listComplaintAttachments": ("citizen", lazily(filed, 1)),
+    "getComplaintAttachment": ("citizen", lazily(filed, 1)),
+    "downloadComplaintAttachment": ("citizen", lazily(filed, 1)),
+    "linkComplaintAttachment": ("citizen", lazily(filed, 1)),
+    "removeComplaintAttachment": ("citizen", lazily(filed, 1)),
+}
+# Of each case one file; who takes it back has handed in another.
+FILES = collections.defaultdict(list)
+# What needs an account of its own is shown a few times, and is refused after that.
+ACCOUNTS_LEFT = collections.Counter(
+    {name: 4 for name in ("enrollSecondFactor", "confirmSecondFactor", "disableSecondFactor", "renewRecoveryCodes", "endSession")}
+)
+
+
+def own_account(operation, case):
+    """Lets somebody new call what only the owner of an account can do once."""
+    with LOCK:
+        if ACCOUNTS_LEFT[operation] == 0:
+            return
+        ACCOUNTS_LEFT[operation] -= 1
+    address, tokens = member()
+    bearer = tokens["access_token"]
+    if operation == "endSession":
+        log_in(address)
+        sessions = call("GET", "/v1/me/sessions", bearer).json()["data"]
+        case.path_parameters["id"] = next(session["id"] for session in sessions if not session["current"])
+    elif operation == "enrollSecondFactor":
+        case.body["password"] = PASSWORDS[address]
+    else:
+        path = "/v1/me/second-factor"
+        secret = call("POST", path, bearer, json={"password": PASSWORDS[address]}).json()["secret"]
+        case.body["code"] = totp(secret)
+        if operation != "confirmSecondFactor":
+            confirmed = call("POST", f"{path}/confirm", bearer, json={"code": case.body["code"]}).json()
+            case.body["code"] = confirmed["recovery_codes"][0]
+            if operation == "disableSecondFactor":
+                case.body["password"] = PASSWORDS[address]
+    case.headers = case.headers or {}
+    case.headers["Authorization"] = f"Bearer {bearer}"
 
 
 def operation_id(case):
@@ -179,11 +297,29 @@ def before_call(context, case, kwargs):
         steer_headers(case)
     if is_good(case, At.BODY) and isinstance(case.body, dict):
         steer_body(operation, case.body)
+    # Elsewhere other credentials, or none, are the point of it.
+    signed = (case.headers or {}).get("Authorization") == f"Bearer {TOKENS.get('citizen-4', (0, None))[1]}"
+    if operation in ACCOUNTS_LEFT and phase != "stateful" and signed and all(is_good(case, at) for at in (At.PATH, At.BODY)):
+        own_account(operation, case)
 
 
 def steer_path(operation, path):
     if operation in CASTING:
-        path["id"] = next(CASTING[operation][1])
+        with LOCK:
+            path["id"] = next(CASTING[operation][1])
+        if operation == "completeDialogueItem":
+            path["item_id"] = agreed(path["id"])
+        elif "attachment_id" in path:
+            files = FILES[path["id"]]
+            if not files or operation == "removeComplaintAttachment":
+                files.append(attached(path["id"]))
+            path["attachment_id"] = files[-1]
+    elif operation == "followFileLink":
+        case = filed()
+        link = must("POST", f"/v1/complaints/{case}/attachments/{attached(case)}/links", "citizen", json=None)
+        path["token"] = link["url"].rsplit("/", 1)[1]
+    elif operation == "addAgencyAlias":
+        path["id"] = item("agencies", "31.disdukcapil")
     elif operation in ("getComplaint", "getComplaintTimeline", "listLikelyDuplicates"):
         path["id"] = next(READ_CASES)
     elif operation == "trackComplaint":
@@ -244,6 +380,9 @@ def steer_body(operation, body):
         body["suggested_unit_id"] = OTHER_UNIT
     if "unit_id" in body:
         body["unit_id"] = OTHER_UNIT if operation == "redisposeComplaint" else UNIT
+    if "owner_unit_id" in json.dumps(body, default=str):
+        for promised in body.get("items", []):
+            promised.update(owner_unit_id=UNIT, due_on="2099-01-01")
     steer = STEERED.get(operation)
     if steer:
         steer(body)
@@ -252,6 +391,33 @@ def steer_body(operation, body):
 def follow_up(body):
     body.pop("no_evidence_reason", None)
     body.setdefault("evidence", "Tanda terima.")
+
+
+def attach(body):
+    # A form without a file is wrong, and stays so.
+    if "file" in body:
+        body["file"] = PICTURE
+
+
+def contact(body):
+    body["at"] = call("GET", "/v1/sandbox/clock").json()["now"]
+
+
+def interview(body):
+    # Without consent the talks are over.
+    body["consent"] = True
+
+
+def session(body):
+    body.update(held_at="2099-01-01T02:00:00Z", place="Kantor kecamatan")
+
+
+def confirm(body):
+    body["satisfied"] = False
+
+
+def alias(body):
+    body["name"] = f"Nama lain {next(ODD)}"
 
 
 def submit(body):
@@ -346,6 +512,12 @@ STEERED = {
     "createCategory": category,
     "createHoliday": holiday,
     "createRule": rule,
+    "attachToComplaint": attach,
+    "addDialogueContact": contact,
+    "addDialogueInterview": interview,
+    "addDialogueSession": session,
+    "confirmDialogue": confirm,
+    "addAgencyAlias": alias,
     "changeAgency": change,
     "changeCategory": change,
     "changeHoliday": change,
@@ -375,6 +547,8 @@ def after_call(context, case, response):
         if operation == "changePassword" and good:
             PASSWORDS[email("citizen-2")] = case.body["new_password"]
             TOKENS.pop("citizen-2", None)
+        if operation == "endSession" and good:
+            TOKENS.pop("citizen-4", None)
         if operation == "logOutEverywhere" and good:
             TOKENS.pop("citizen-3", None)
         with open(os.environ["JUDGES_COUNTS"], "w", encoding="utf-8") as counts:
