@@ -55,6 +55,12 @@ addDialogueSession           | 401 404 403 201 201 404 403 404
 addDialogueAgreement         | 401 404 403 201 201 404 403 404
 completeDialogueItem         | 401 404 403 200 200 404 403 404
 confirmDialogue              | 401 404 403 200 200 404 403 404
+restrictComplaint            | 401 404 200 200 200 404 200 404
+redactComplaint              | 401 404 403 403 200 404 200 404
+getComplaintOriginal         | 401 404 403 403 200 404 200 404
+concludeComplaintExamination | 401 404 403 403 403 404 403 404
+requestComplaintExplanation  | 401 404 403 403 403 404 403 404
+explainComplaint             | 401 404 403 403 200 404 403 404
 getComplaint                 | 404 404 200 200 200 404 200 404
 getComplaintTimeline         | 404 404 200 200 200 404 200 404
 trackComplaint               | 404 404 200 200 200 404 200 404
@@ -165,6 +171,11 @@ fn action_of(operation: &str) -> Option<(&'static str, &'static str)> {
         "withdrawComplaint" => ("withdraw", "in_process"),
         "startDialogue" => ("start_dialogue", "in_process"),
         "exitDialogue" => ("exit_dialogue", "in_dialogue"),
+        "restrictComplaint" => ("restrict", "in_process"),
+        "redactComplaint" => ("redact", "in_process"),
+        "concludeComplaintExamination" => ("conclude_examination", "in_process"),
+        "requestComplaintExplanation" => ("request_explanation", "in_process"),
+        "explainComplaint" => ("explain", "asked"),
         _ => return None,
     })
 }
@@ -234,6 +245,12 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
                 }
                 _ => (filled("{id}", &case.id).replace("{attachment_id}", &id), None),
             }
+        }
+        "getComplaintOriginal" => {
+            let case = Case::new(server).await;
+            case.bring_to("in_process", true).await;
+            reporter = case.reporter.clone();
+            (format!("{}?reason=memeriksa", filled("{id}", &case.id)), None)
         }
         "listComplaints" => (format!("{template}?{variant}"), None),
         "searchCases" => (format!("{template}?q=ktp&{variant}"), None),

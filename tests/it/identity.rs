@@ -24,7 +24,16 @@ fn with_identity(server: &TestServer) -> Value {
 
 #[track_caller]
 fn assert_clean(text: &str, whence: &str) {
-    for (_, canary) in CANARIES {
+    assert_clean_but(text, whence, &[]);
+}
+
+/// What its reporter is shown of themselves; the NIK is shown to nobody.
+const OWN: [&str; 4] = ["name", "email", "phone", "address"];
+
+/// As [`assert_clean`], for what may hold some of it.
+#[track_caller]
+fn assert_clean_but(text: &str, whence: &str, shown: &[&str]) {
+    for (_, canary) in CANARIES.into_iter().filter(|(name, _)| !shown.contains(name)) {
         assert!(!text.contains(canary), "{canary} in {whence}");
         let hex = HEXLOWER.encode(canary.as_bytes());
         assert!(!text.to_lowercase().contains(&hex), "{canary} in {whence}, as hexadecimal digits");
@@ -56,6 +65,9 @@ async fn stored(server: &TestServer) -> String {
 async fn a_canary_is_found_nowhere(server: &TestServer) {
     let siti = server.log_in(Person::Siti).await;
     let mut answers = Vec::new();
+    // What the reporter sees of themselves, and everybody of who wants to be known.
+    let mut own = Vec::new();
+    let mut named = Vec::new();
     let mut cases = Vec::new();
     for (caller, flag) in [
         (Caller::Nobody, None),
@@ -75,7 +87,7 @@ async fn a_canary_is_found_nowhere(server: &TestServer) {
             filed.json()["tracking_secret"].as_str().map_or(caller, |secret| Caller::Secret(secret.to_owned()));
         let (id, tracking_number) = (filed.text("id"), filed.text("tracking_number"));
         cases.push(Case { server, id, tracking_number, reporter });
-        answers.push(filed);
+        own.push(filed);
     }
     // Refused bodies are echoed nowhere either.
     let mut refused = with_identity(server);
@@ -84,24 +96,38 @@ async fn a_canary_is_found_nowhere(server: &TestServer) {
     let mut unknown = with_identity(server);
     unknown["reporter"]["nickname"] = json!("Kenari Tersembunyi");
     answers.push(server.post(&Caller::Nobody, "/v1/complaints", unknown).await.refused(400, "unknown_field"));
-    for case in &cases {
+    for (index, case) in cases.iter().enumerate() {
         let mut publish = body_of("verify", server.places());
         publish["public_text"] = json!({ "title": "Judul", "body": "Isi" });
         case.must_with(Person::AdminHere, "verify", publish).await;
         case.must_with(Person::Liaison, "follow_up", answer()).await;
         for person in Person::ALL {
             let caller = server.log_in(person).await;
-            answers.push(case.see(&caller).await);
+            match (index, person) {
+                (1 | 3, Person::Siti) => own.push(case.see(&caller).await),
+                (0 | 1, _) => named.push(case.see(&caller).await),
+                _ => answers.push(case.see(&caller).await),
+            }
             answers.push(server.get(&caller, &format!("{}/timeline", case.path())).await);
         }
-        answers.push(case.see(&case.reporter).await.ok());
-        answers.push(case.act(&case.reporter, "accept", json!({})).await.ok());
+        own.push(case.see(&case.reporter).await.ok());
+        own.push(case.act(&case.reporter, "accept", json!({})).await.ok());
     }
     for person in Person::ALL {
         let caller = server.log_in(person).await;
         for scope in ["public", "mine", "inbox"] {
             answers.push(server.get(&caller, &format!("/v1/complaints?scope={scope}&include_total=true")).await);
         }
+    }
+    for answer in &own {
+        let text = String::from_utf8_lossy(&answer.body);
+        assert_clean_but(&text, "a reporter's answer", &OWN);
+        assert!(CANARIES.iter().all(|(name, canary)| *name == "nik" || text.contains(canary)), "{text}");
+        assert!(text.contains("************9999"), "{text}");
+    }
+    for answer in named.iter().filter(|answer| answer.status == 200) {
+        assert_eq!(answer.json()["reporter"], json!({ "display_name": CANARIES[0].1 }));
+        assert_clean_but(&String::from_utf8_lossy(&answer.body), "an answer", &["name"]);
     }
     for answer in &answers {
         assert_clean(&String::from_utf8_lossy(&answer.body), "an answer");

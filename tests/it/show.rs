@@ -70,7 +70,7 @@ async fn disposed_and_returned(server: &TestServer) -> Case<'_> {
     });
     let case = Case::file(server, &crate::harness::Caller::Nobody, filing).await;
     let seen = case.seen().await;
-    is(&seen, "unverified", &["withdraw"]);
+    is(&seen, "unverified", &["withdraw", "restrict"]);
     assert_eq!((seen["desk"].as_str(), &seen["agency_id"]), (Some("coordinator"), &json!(places.ministry)));
     // 24, 25, 26 February, in Jakarta, which ends an hour later.
     stands(&seen, "C1", "2026-02-27T00:59:59", "running");

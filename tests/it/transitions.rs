@@ -78,11 +78,19 @@ in_process             | admin       | start_dialogue | in_process        | C3 C
 in_dialogue            | liaison     | exit_dialogue  | not_followed_up   | C2 C3 C6
 in_dialogue            | admin       | exit_dialogue  | not_followed_up   | C2 C3 C6
 in_dialogue            | reporter    | exit_dialogue  | not_followed_up   | C2 C3 C6
+unverified             | reporter    | restrict       | unverified        | C1
+with_unit              | liaison     | restrict       | not_followed_up   | C2 C3 C6
+completed              | admin       | redact         | completed         | C10
+supervisory            | apip        | follow_up      | in_process        | C3 C6
+supervisory            | apip        | conclude_examination | awaiting_reporter | C4 C6 ~C3
+with_unit              | ombudsman   | request_explanation | not_followed_up | C15 C2 C3 C6
+asked                  | admin       | explain        | in_process        | C3 C6
 ";
 
 /// The actions of the contract.
 const ACTIONS: &str = "verify handle postpone complete_data resume archive not_authority return redispose forward follow_up \
-    ask_reporter reply accept comment rate reopen quality_reopen withdraw unarchive start_dialogue exit_dialogue";
+    ask_reporter reply accept comment rate reopen quality_reopen withdraw unarchive start_dialogue exit_dialogue restrict redact \
+    conclude_examination request_explanation explain";
 
 async fn place<'a>(server: &'a TestServer, name: &str) -> Case<'a> {
     server.set_clock(BEGINNING).await;
@@ -100,9 +108,10 @@ async fn place<'a>(server: &'a TestServer, name: &str) -> Case<'a> {
             let case = Case::reachable(server).await;
             let mut body = body_of("handle", server.places());
             body["class"] = "complaint_supervisory".into();
+            body["subject"] = serde_json::json!({ "office": "local_official" });
             case.must_with(Person::AdminHere, "handle", body).await;
             if name == "supervisory_unverified" {
-                case.must(Person::AdminHere, "forward").await;
+                case.must(Person::Apip, "forward").await;
             }
             case
         }
@@ -158,6 +167,7 @@ async fn caller(server: &TestServer, case: &Case<'_>, who: &str) -> Caller {
         "liaison" => server.log_in(Person::Liaison).await,
         "coordinator" => server.log_in(Person::Coordinator).await,
         "ombudsman" => server.log_in(Person::Ombudsman).await,
+        "apip" => server.log_in(Person::Apip).await,
         other => panic!("{other}"),
     }
 }
@@ -195,17 +205,20 @@ async fn each_line_of_the_table(server: &TestServer) {
 /// What each may ever do to a case of Makassar's that lies at the agency.
 fn ever(who: &str, has_unit: bool) -> Vec<&'static str> {
     let text = match (who, has_unit) {
-        ("reporter", _) => "complete_data reply accept rate reopen withdraw exit_dialogue",
-        ("liaison", true) => "return follow_up ask_reporter start_dialogue exit_dialogue",
+        ("reporter", _) => "complete_data reply accept rate reopen withdraw exit_dialogue restrict",
+        ("liaison", true) => "return follow_up ask_reporter start_dialogue exit_dialogue restrict",
         ("admin", true) => {
-            "verify handle postpone resume archive not_authority redispose forward comment unarchive start_dialogue exit_dialogue"
+            "verify handle postpone resume archive not_authority redispose forward comment unarchive restrict redact explain \
+             start_dialogue exit_dialogue"
         }
         ("admin", false) => {
             "verify handle postpone resume archive not_authority redispose forward follow_up ask_reporter comment unarchive \
-             start_dialogue exit_dialogue"
+             restrict redact explain start_dialogue exit_dialogue"
         }
-        ("coordinator", _) => "verify handle postpone archive not_authority redispose quality_reopen unarchive",
-        ("ombudsman", _) => "quality_reopen",
+        ("coordinator", _) => {
+            "verify handle postpone archive not_authority redispose quality_reopen unarchive restrict redact"
+        }
+        ("ombudsman", _) => "quality_reopen request_explanation",
         _ => "",
     };
     text.split_whitespace().collect()

@@ -73,6 +73,14 @@ impl FromStr for AgencyKind {
 /// The code of the ministry itself.
 pub const MINISTRY_CODE: &str = "kemendagri";
 
+/// The code of the ministry's inspectorate (Inspektorat Jenderal).
+const MINISTRY_INSPECTORATE_CODE: &str = "kemendagri.itjen";
+
+/// The code of the inspectorate of that body (Inspektorat Jenderal, inspektorat provinsi, inspektorat kabupaten/kota).
+pub fn inspectorate_code(body: &str) -> String {
+    if body == MINISTRY_CODE { MINISTRY_INSPECTORATE_CODE.to_owned() } else { format!("{body}.insp") }
+}
+
 /// A body of government or a unit of one (instansi, unit kerja).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agency {

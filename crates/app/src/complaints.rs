@@ -6,16 +6,19 @@ pub mod dialogue;
 pub mod due;
 pub mod duplicates;
 pub(crate) mod escalate;
+mod identity;
 pub mod order;
+pub mod original;
 pub mod read;
 pub mod recompute;
 pub mod submit;
+mod supervision;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use padi_agencies::agency::MINISTRY_CODE;
-use padi_complaints::{Context, command::Body, complaint::Complaint, view::Seen};
+use padi_complaints::{Context, command::Body, complaint::Complaint, identity::Reporter, view::Seen};
 use padi_kernel::{
     actor::{Actor, Denied},
     changed::Changed,
@@ -68,6 +71,8 @@ impl Access {
 pub struct Shown {
     /// The case.
     pub seen: Seen,
+    /// Who reported, as far as the viewer may know.
+    pub reporter: Option<Reporter>,
     /// Rules and calendar.
     pub law: Arc<LawBook>,
 }

@@ -52,6 +52,9 @@ pub enum Error {
     /// The unit returned the case before (409).
     #[error("the unit returned the case")]
     UnitAlreadyReturned,
+    /// The case would come to the accused unit, or nobody stands above the accused (409).
+    #[error("conflict of interest")]
+    ConflictOfInterest,
     /// If-Match named another version (412).
     #[error("version mismatch")]
     VersionMismatch,

@@ -62,6 +62,7 @@ async fn submit(app: &App) {
         is_anonymous: false,
         is_secret: false,
         reporter: Identity::default(),
+        subject: None,
         channel: None,
         received_at: None,
     };

@@ -53,11 +53,21 @@ pub enum Action {
     StartDialogue,
     /// Back to the formal track (keluar dari dialog).
     ExitDialogue,
+    /// Make anonymous or secret, never the other way (perketat kerahasiaan).
+    Restrict,
+    /// Write, change or remove the text for the public, or lock the original away (redaksi).
+    Redact,
+    /// The inspectorate's conclusion (simpulan pemeriksaan).
+    ConcludeExamination,
+    /// The Ombudsman asks for an explanation (permintaan penjelasan).
+    RequestExplanation,
+    /// The explanation to the Ombudsman (penjelasan).
+    Explain,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 27] = [
         Self::Verify,
         Self::Handle,
         Self::Postpone,
@@ -80,6 +90,11 @@ impl Action {
         Self::Unarchive,
         Self::StartDialogue,
         Self::ExitDialogue,
+        Self::Restrict,
+        Self::Redact,
+        Self::ConcludeExamination,
+        Self::RequestExplanation,
+        Self::Explain,
     ];
 
     /// The name in `allowed_actions`.
@@ -107,6 +122,11 @@ impl Action {
             Self::Unarchive => "unarchive",
             Self::StartDialogue => "start_dialogue",
             Self::ExitDialogue => "exit_dialogue",
+            Self::Restrict => "restrict",
+            Self::Redact => "redact",
+            Self::ConcludeExamination => "conclude_examination",
+            Self::RequestExplanation => "request_explanation",
+            Self::Explain => "explain",
         }
     }
 }

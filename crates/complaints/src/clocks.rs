@@ -25,6 +25,9 @@ pub const P1: Kind = Kind { code: "P1", rule: "P1" };
 /// Propartif: agreement or exit: 10 working days.
 pub const P2: Kind = Kind { code: "P2", rule: "P2" };
 
+/// The explanation that the Ombudsman asked for: 14 calendar days (UU 37/2008 Ps 33).
+pub const C15: Kind = Kind { code: "C15", rule: "C15" };
+
 /// The code of the finishing term, whatever its rule.
 pub const C3: &str = "C3";
 

@@ -8,6 +8,7 @@ use padi_kernel::{
 use crate::{
     action::Action,
     state::{ArchiveReason, Class},
+    subject::{ExaminationResult, Examiner, Subject},
 };
 
 /// An officer's text for the public; the reporter's own words never are.
@@ -45,6 +46,11 @@ pub struct Findings {
     pub public_text: Option<PublicText>,
     /// A note for the handlers.
     pub note: Option<String>,
+    /// Who is accused, where the desk found it.
+    pub subject: Option<Subject>,
+    /// The inspectorate that is competent for the accused, which gets a supervisory complaint whatever the target; absent where
+    /// none is.
+    pub examiner: Option<Examiner>,
 }
 
 /// Where a verified case goes.
@@ -110,6 +116,17 @@ pub struct Missing {
     pub reason: String,
     /// What is asked for.
     pub missing: Vec<String>,
+}
+
+/// What an officer makes of the reporter's words for others (redaksi).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Redaction {
+    /// A text for the public, in place of any before.
+    pub public_text: Option<PublicText>,
+    /// Take the text for the public away.
+    pub remove: bool,
+    /// Whether handlers, too, get the text in place of the reporter's words; once locked, it stays so.
+    pub lock_original: Option<bool>,
 }
 
 /// An action with what it carries.
@@ -214,6 +231,34 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// See [`Action::Restrict`].
+    Restrict {
+        /// Hide who reported.
+        is_anonymous: Option<bool>,
+        /// Hide the whole case from the public.
+        is_secret: Option<bool>,
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::Redact`].
+    Redact(Redaction),
+    /// See [`Action::ConcludeExamination`].
+    ConcludeExamination {
+        /// What was found.
+        result: ExaminationResult,
+        /// In words, for the reporter.
+        text: String,
+    },
+    /// See [`Action::RequestExplanation`].
+    RequestExplanation {
+        /// What is to be explained.
+        text: String,
+    },
+    /// See [`Action::Explain`].
+    Explain {
+        /// The explanation.
+        text: String,
+    },
 }
 
 impl Command {
@@ -242,6 +287,11 @@ impl Command {
             Self::Unarchive { .. } => Action::Unarchive,
             Self::StartDialogue { .. } => Action::StartDialogue,
             Self::ExitDialogue { .. } => Action::ExitDialogue,
+            Self::Restrict { .. } => Action::Restrict,
+            Self::Redact(_) => Action::Redact,
+            Self::ConcludeExamination { .. } => Action::ConcludeExamination,
+            Self::RequestExplanation { .. } => Action::RequestExplanation,
+            Self::Explain { .. } => Action::Explain,
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     command::{Body, PublicText, Rating},
     dialogue::{Dialogue, Track},
     state::{Channel, Class, State},
+    subject::{ExaminationResult, Subject},
     tracking::TrackingNumber,
 };
 
@@ -27,6 +28,8 @@ pub enum Desk {
     Agency,
     /// The ministry coordinator's: unknown target, not the agency's authority, forwarded.
     Coordinator,
+    /// An inspectorate's: somebody is accused. Its agency has no part in it.
+    Inspectorate,
 }
 
 impl Desk {
@@ -35,12 +38,13 @@ impl Desk {
         match self {
             Self::Agency => "agency",
             Self::Coordinator => "coordinator",
+            Self::Inspectorate => "inspectorate",
         }
     }
 
     /// Reads the database's name.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Agency, Self::Coordinator].into_iter().find(|desk| desk.name() == text)
+        [Self::Agency, Self::Coordinator, Self::Inspectorate].into_iter().find(|desk| desk.name() == text)
     }
 }
 
@@ -125,8 +129,12 @@ pub struct Complaint {
     pub agency: Body,
     /// Whose desk.
     pub desk: Desk,
+    /// The inspectorate that examines it; there on [`Desk::Inspectorate`], and only there.
+    pub inspectorate_id: Option<AgencyId>,
     /// The unit that has it.
     pub unit_id: Option<AgencyId>,
+    /// Who is accused.
+    pub subject: Option<Subject>,
     /// What happened.
     pub incident: Incident,
     /// Whether who reported is hidden (anonim).
@@ -135,6 +143,10 @@ pub struct Complaint {
     pub is_secret: bool,
     /// The officer's text for the public.
     pub public_text: Option<PublicText>,
+    /// What handlers read in place of the reporter's words, which lie under lock.
+    pub locked_text: Option<PublicText>,
+    /// The inspectorate's conclusion of this cycle.
+    pub examination_result: Option<ExaminationResult>,
     /// How it came in.
     pub channel: Channel,
     /// The units that gave it back, in order.
@@ -172,9 +184,19 @@ pub struct Complaint {
 }
 
 impl Complaint {
-    /// Whether the public may see it: disposed, not secret, and with a text for the public.
+    /// Whether the public may see it: disposed, not secret, and with a text for the public; nothing of an examination ever is.
     pub fn is_public(&self) -> bool {
-        self.verified_at.is_some() && !self.is_secret && self.public_text.is_some()
+        self.verified_at.is_some() && !self.is_secret && self.public_text.is_some() && !self.class.is_supervisory()
+    }
+
+    /// Whether somebody is accused of abuse of power: such a case cannot be withdrawn from the examiners.
+    pub fn is_supervisory(&self) -> bool {
+        self.class.is_supervisory() || self.desk == Desk::Inspectorate
+    }
+
+    /// Whether the inspectorate examines it: it closes by a conclusion, and by no other answer.
+    pub fn is_examined(&self) -> bool {
+        self.desk == Desk::Inspectorate && self.class.is_supervisory()
     }
 
     /// The locality that its agency's clocks run by.

@@ -326,7 +326,7 @@ pub fn timely(contribution: &Contribution, complaint: &Complaint) -> Result<(), 
 
 /// Whether a dialogue can begin: not where abuse is alleged, and not where nobody can be reached.
 pub(crate) fn can_start(complaint: &Complaint) -> bool {
-    complaint.track == Track::Formal && !complaint.class.is_supervisory() && complaint.has_contact
+    complaint.track == Track::Formal && !complaint.is_supervisory() && complaint.has_contact
 }
 
 /// Whether there is one to be left.

@@ -7,7 +7,7 @@ use padi_kernel::{
     deadlines::{DeadlineError, Deadlines},
     entropy::Entropy,
     event::{Audience, By, Event},
-    id::{CategoryId, ComplaintId},
+    id::{AgencyId, CategoryId, ComplaintId},
 };
 use serde_json::json;
 
@@ -17,6 +17,7 @@ use crate::{
     complaint::{Complaint, Desk, Incident},
     dialogue::Track,
     state::{Channel, Class, State},
+    subject::Subject,
     tracking::TrackingNumber,
     transition::Context,
 };
@@ -48,8 +49,12 @@ pub struct Filing {
     pub category_id: Option<CategoryId>,
     /// The body whose desk receives it: that of the addressed agency, or the ministry's if none was named.
     pub agency: Body,
-    /// The agency's own desk, or the coordinator's where no target is known.
+    /// The agency's own desk, or the coordinator's where no target is known; an inspectorate's where somebody is accused.
     pub desk: Desk,
+    /// The inspectorate whose desk it is.
+    pub inspectorate_id: Option<AgencyId>,
+    /// Who is accused: such a case is anonymous and secret from the start.
+    pub subject: Option<Subject>,
     /// Whether who reports is hidden (anonim).
     pub is_anonymous: bool,
     /// Whether the case is hidden from the public (rahasia).
@@ -91,6 +96,9 @@ impl Filing {
                 fault("/incident_region_code", "required");
             }
         }
+        if self.subject.is_some() && self.class != Class::Complaint {
+            fault("/subject", "not_applicable");
+        }
         // Somewhere in the country the day may have begun already, but nowhere earlier than in the easternmost zone.
         if self.incident.on.is_some_and(|on| on > padi_kernel::zone::Zone::Wit.day_of(now)) {
             fault("/incident_on", "in_future");
@@ -117,7 +125,9 @@ impl Complaint {
         context: &Context<'_>,
     ) -> Result<Changed<Self>, DeadlineError> {
         let now = context.now;
-        let untimed = filing.is_anonymous || filing.is_secret;
+        let accuses = filing.subject.is_some();
+        let (is_anonymous, is_secret) = (filing.is_anonymous || accuses, filing.is_secret || accuses);
+        let untimed = is_anonymous || is_secret;
         let id = if untimed { ComplaintId::untimed(entropy) } else { ComplaintId::new(now, entropy) };
         let year = filing.agency.locality.zone.day_of(filing.received_at).year();
         let mut complaint = Self {
@@ -132,11 +142,15 @@ impl Complaint {
             category_id: filing.category_id,
             agency: filing.agency,
             desk: filing.desk,
+            inspectorate_id: filing.inspectorate_id,
             unit_id: None,
+            subject: filing.subject,
             incident: filing.incident,
-            is_anonymous: filing.is_anonymous,
-            is_secret: filing.is_secret,
+            is_anonymous,
+            is_secret,
             public_text: None,
+            locked_text: None,
+            examination_result: None,
             channel: filing.channel,
             returned_by: Vec::new(),
             redisposition_count: 0,

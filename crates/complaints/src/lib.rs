@@ -17,6 +17,7 @@ pub mod notice;
 pub mod policy;
 pub mod scope;
 pub mod state;
+pub mod subject;
 pub mod texts;
 pub mod tracking;
 mod transition;

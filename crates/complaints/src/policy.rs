@@ -1,6 +1,6 @@
 //! Who may do what to which complaint, in which state: one table, asked by every channel.
 
-use padi_kernel::actor::{Actor, ActorRole, Denied, Role};
+use padi_kernel::actor::{Actor, ActorRole, Denied, Grant, Person, Role};
 
 use crate::{
     action::Action,
@@ -9,7 +9,7 @@ use crate::{
     state::{ArchiveReason, PostponedFrom, State, StateTag},
 };
 
-use ActorRole::{AgencyAdmin, MinistryCoordinator, Ombudsman, Reporter, UnitLiaison};
+use ActorRole::{AgencyAdmin, Apip, MinistryCoordinator, Ombudsman, Reporter, UnitLiaison};
 use StateTag::{Archived, AwaitingReporter, Completed, InProcess, NotFollowedUp, Postponed, Unverified};
 
 /// One row: in these states, these may.
@@ -23,9 +23,10 @@ pub struct Row {
     pub by: &'static [ActorRole],
 }
 
-const DESK: &[ActorRole] = &[AgencyAdmin, MinistryCoordinator];
-const HANDLER: &[ActorRole] = &[UnitLiaison, AgencyAdmin];
+const DESK: &[ActorRole] = &[AgencyAdmin, MinistryCoordinator, Apip];
+const HANDLER: &[ActorRole] = &[UnitLiaison, AgencyAdmin, Apip];
 const DISPOSED: &[StateTag] = &[Postponed, NotFollowedUp, InProcess, AwaitingReporter];
+const ADMIN: &[ActorRole] = &[AgencyAdmin, Apip];
 const OPEN: &[StateTag] = &[Unverified, Postponed, NotFollowedUp, InProcess, AwaitingReporter];
 
 /// The whole table of `domain` 9.1 as corrected by `decisions` 1.
@@ -39,21 +40,33 @@ pub const TABLE: &[Row] = &[
     Row { action: Action::Resume, states: &[Postponed], by: DESK },
     Row { action: Action::Return, states: &[NotFollowedUp], by: &[UnitLiaison] },
     Row { action: Action::Redispose, states: &[NotFollowedUp], by: DESK },
-    Row { action: Action::Forward, states: &[NotFollowedUp], by: &[AgencyAdmin] },
+    Row { action: Action::Forward, states: &[NotFollowedUp], by: ADMIN },
     Row { action: Action::FollowUp, states: &[NotFollowedUp, InProcess], by: HANDLER },
     Row { action: Action::AskReporter, states: &[InProcess], by: HANDLER },
     Row { action: Action::Reply, states: &[AwaitingReporter], by: &[Reporter] },
     Row { action: Action::Accept, states: &[AwaitingReporter], by: &[Reporter] },
-    Row { action: Action::Comment, states: &[AwaitingReporter], by: &[AgencyAdmin] },
+    Row { action: Action::Comment, states: &[AwaitingReporter], by: ADMIN },
     Row { action: Action::Rate, states: &[Completed], by: &[Reporter] },
     Row { action: Action::Reopen, states: &[Completed], by: &[Reporter] },
     Row { action: Action::QualityReopen, states: &[Completed], by: &[MinistryCoordinator, Ombudsman] },
     Row { action: Action::Withdraw, states: OPEN, by: &[Reporter] },
     Row { action: Action::Unarchive, states: &[Archived], by: DESK },
-    Row { action: Action::StartDialogue, states: &[NotFollowedUp, InProcess], by: HANDLER },
+    Row { action: Action::StartDialogue, states: &[NotFollowedUp, InProcess], by: &[UnitLiaison, AgencyAdmin] },
     // Either party can leave at any time: nobody is held to talks.
     Row { action: Action::ExitDialogue, states: DISPOSED, by: &[Reporter, UnitLiaison, AgencyAdmin] },
+    Row {
+        action: Action::Restrict,
+        states: &StateTag::ALL,
+        by: &[Reporter, UnitLiaison, MinistryCoordinator, AgencyAdmin, Apip],
+    },
+    Row { action: Action::Redact, states: &StateTag::ALL, by: DESK },
+    Row { action: Action::ConcludeExamination, states: &[NotFollowedUp, InProcess], by: &[Apip] },
+    Row { action: Action::RequestExplanation, states: OPEN, by: &[Ombudsman] },
+    Row { action: Action::Explain, states: OPEN, by: ADMIN },
 ];
+
+/// In what capacities the original under lock may be read, each time with a reason that is written down.
+const READS_ORIGINAL: &[ActorRole] = &[AgencyAdmin, MinistryCoordinator, Apip, Ombudsman];
 
 /// How often a reporter may reopen.
 pub const MAX_REOPENINGS: i32 = 2;
@@ -84,12 +97,15 @@ pub fn capacities(actor: &Actor, complaint: &Complaint) -> Vec<ActorRole> {
             if complaint.reporter_key.as_ref() == Some(&person.reporter_key) {
                 found.push(Reporter);
             }
-            if complaint.unit_id.is_some_and(|unit| person.holds_at(Role::UnitLiaison, unit)) {
+            if unit(complaint).is_some_and(|unit| person.holds_at(Role::UnitLiaison, unit)) {
                 found.push(UnitLiaison);
             }
             // Before the administrator: whoever is both may also dispose to other agencies and decide after returns.
-            if person.holds(Role::MinistryCoordinator) {
+            if coordinates(person, complaint) {
                 found.push(MinistryCoordinator);
+            }
+            if complaint.inspectorate_id.is_some_and(|inspectorate| person.holds_at(Role::Apip, inspectorate)) {
+                found.push(Apip);
             }
             // What the ministry itself has taken, its coordinator may handle as its administrator.
             let administers = person.holds_at(Role::AgencyAdmin, complaint.agency.id)
@@ -108,6 +124,19 @@ pub fn capacities(actor: &Actor, complaint: &Complaint) -> Vec<ActorRole> {
 /// Whether the actor has the case in hand, and may look beyond it for others like it.
 pub fn handles(actor: &Actor, complaint: &Complaint) -> bool {
     capacities(actor, complaint).into_iter().any(|role| !matches!(role, Reporter | Ombudsman | ActorRole::System))
+}
+
+/// The unit that has the case. On an inspectorate's desk none has: what is noted there is how the inspectorate divides its work.
+pub(crate) fn unit(complaint: &Complaint) -> Option<padi_kernel::id::AgencyId> {
+    complaint.unit_id.filter(|_| complaint.desk != Desk::Inspectorate)
+}
+
+/// Whether the person coordinates this case: any, but not what an inspectorate examines of the coordinator's own house.
+fn coordinates(person: &Person, complaint: &Complaint) -> bool {
+    let accused = complaint.subject.and_then(|subject| subject.agency_id);
+    let accused = accused.filter(|_| complaint.desk == Desk::Inspectorate);
+    let blind = |grant: &Grant| accused.is_some_and(|agency| grant.reaches(agency));
+    person.grants.iter().any(|grant| grant.role == Role::MinistryCoordinator && !blind(grant))
 }
 
 /// Whether the actor may do this to the case at all, whatever its state; the capacity in which, if so.
@@ -129,12 +158,24 @@ pub fn authorize(actor: &Actor, action: Action, complaint: &Complaint) -> Result
 /// after two returns.
 fn is_within_duty(role: ActorRole, action: Action, complaint: &Complaint) -> bool {
     match (role, action) {
+        // What an inspectorate examines, it examines alone.
+        (MinistryCoordinator, action) if complaint.desk == Desk::Inspectorate => action == Action::QualityReopen,
         (AgencyAdmin, Action::FollowUp | Action::AskReporter) => complaint.unit_id.is_none(),
         (AgencyAdmin, Action::Redispose) => complaint.returns_in_agency() < MAX_RETURNS,
         // A postponed or archived case of an agency's desk is that desk's to take up again.
         (MinistryCoordinator, Action::Resume) => complaint.desk == Desk::Coordinator,
         _ => true,
     }
+}
+
+/// In what capacity the actor may read the original under lock.
+pub fn authorize_original(actor: &Actor, complaint: &Complaint) -> Result<ActorRole, Denied> {
+    if *actor == Actor::Anonymous {
+        return Err(Denied::Unauthenticated);
+    }
+    crate::view::sight(actor, complaint)?;
+    let mut capacities = capacities(actor, complaint).into_iter();
+    capacities.find(|role| READS_ORIGINAL.contains(role)).ok_or(Denied::Forbidden)
 }
 
 /// Whether the state of the case allows the action now.
@@ -161,6 +202,10 @@ pub fn timely(action: Action, complaint: &Complaint) -> Result<(), Untimely> {
         (Action::ExitDialogue, _) if !dialogue::can_exit(complaint) => Err(Untimely::State),
         (Action::Reopen, State::Completed) if complaint.reopened_count >= MAX_REOPENINGS => Err(Untimely::State),
         (Action::Reopen, State::Completed) if !runs("C10") => Err(Untimely::Window),
+        // There is nothing stricter.
+        (Action::Restrict, _) if complaint.is_anonymous && complaint.is_secret => Err(Untimely::State),
+        (Action::ConcludeExamination, _) if !complaint.is_examined() => Err(Untimely::State),
+        (Action::Explain, _) if complaint.deadlines.open("C15").is_none() => Err(Untimely::State),
         _ => Ok(()),
     }
 }

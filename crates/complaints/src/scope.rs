@@ -25,8 +25,12 @@ pub enum Reach {
     Agencies(Vec<AgencyId>),
     /// Cases in these units' hands.
     Units(Vec<AgencyId>),
+    /// Cases on these inspectorates' desks.
+    Inspectorates(Vec<AgencyId>),
     /// Cases of the bodies of a province that are neither secret nor supervisory.
     Province(String),
+    /// All cases, but not what an inspectorate examines of these agencies.
+    AllBut(Vec<AgencyId>),
     /// All cases.
     Everything,
 }
@@ -56,12 +60,12 @@ pub fn scope(actor: &Actor, list: List) -> Result<Scope, Denied> {
     for grant in &person.grants {
         match grant.role {
             Role::AgencyAdmin => reaches.push(Reach::Agencies(grant.reach.clone())),
-            Role::UnitLiaison => reaches.push(Reach::Units(grant.reach.clone())),
-            Role::MinistryCoordinator | Role::Ombudsman => reaches.push(Reach::Everything),
+            Role::UnitLiaison | Role::UnitHead => reaches.push(Reach::Units(grant.reach.clone())),
+            Role::Apip => reaches.push(Reach::Inspectorates(grant.reach.clone())),
+            Role::MinistryCoordinator => reaches.push(Reach::AllBut(grant.reach.clone())),
+            Role::Ombudsman => reaches.push(Reach::Everything),
             Role::ProvinceCoordinator => reaches.extend(grant.province.clone().map(Reach::Province)),
             Role::Citizen
-            | Role::UnitHead
-            | Role::Apip
             | Role::Ppid
             | Role::PpidUnit
             | Role::PpidSuperior
@@ -99,12 +103,19 @@ impl Reach {
     fn admits(&self, complaint: &Complaint) -> bool {
         match self {
             Self::Agencies(agencies) => complaint.desk == Desk::Agency && agencies.contains(&complaint.agency.id),
-            Self::Units(units) => complaint.unit_id.is_some_and(|unit| units.contains(&unit)),
+            Self::Units(units) => crate::policy::unit(complaint).is_some_and(|unit| units.contains(&unit)),
+            Self::Inspectorates(inspectorates) => {
+                complaint.inspectorate_id.is_some_and(|inspectorate| inspectorates.contains(&inspectorate))
+            }
             Self::Province(province) => {
                 complaint.desk == Desk::Agency
                     && !complaint.is_secret
                     && !complaint.class.is_supervisory()
                     && complaint.agency.locality.province.as_deref() == Some(province)
+            }
+            Self::AllBut(agencies) => {
+                let accused = complaint.subject.and_then(|subject| subject.agency_id);
+                complaint.desk != Desk::Inspectorate || accused.is_none_or(|agency| !agencies.contains(&agency))
             }
             Self::Everything => true,
         }

@@ -10,6 +10,8 @@ mod place;
 mod random;
 mod scenario;
 mod scheduler;
+mod secrecy;
 mod sights;
+mod supervision;
 mod table;
 mod world;

@@ -25,7 +25,7 @@ impl Seen {
     /// The texts of the case that this viewer sees, without its timeline. Nothing of an identity is among them.
     pub fn texts(&self) -> Vec<(TextField, &str)> {
         let complaint = self.complaint();
-        let incident = Some(&complaint.incident).filter(|_| !self.is_public_view());
+        let incident = Some(&complaint.incident).filter(|_| !self.original_is_kept_back());
         let told = [
             (TextField::IncidentPlace, incident.and_then(|incident| incident.place.as_deref())),
             (TextField::LossDescription, incident.and_then(|incident| incident.loss_description.as_deref())),

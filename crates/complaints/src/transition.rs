@@ -4,7 +4,9 @@ mod desk;
 mod dialogue;
 mod handling;
 mod reporter;
+mod secrecy;
 mod step;
+mod supervision;
 
 use chrono::{DateTime, Utc};
 use padi_kernel::{
@@ -52,6 +54,9 @@ pub enum Refused {
     /// The administrator may dispose within the own agency only.
     #[error("only within the own agency")]
     OtherAgency,
+    /// The case would come to the accused unit, or nobody stands above the accused.
+    #[error("a conflict of interest")]
+    ConflictOfInterest,
     /// A field makes no sense.
     #[error("{pointer}: {code}")]
     Invalid {
@@ -100,6 +105,11 @@ impl Complaint {
             Command::Unarchive { reason } => step.unarchive(reason)?,
             Command::StartDialogue { note } => step.start_dialogue(note)?,
             Command::ExitDialogue { reason } => step.exit_dialogue(reason),
+            Command::Restrict { is_anonymous, is_secret, reason } => step.restrict(is_anonymous, is_secret, reason)?,
+            Command::Redact(redaction) => step.redact(redaction)?,
+            Command::ConcludeExamination { result, text } => step.conclude_examination(result, text)?,
+            Command::RequestExplanation { text } => step.request_explanation(text)?,
+            Command::Explain { text } => step.explain(text),
         }
         Ok(step.done())
     }

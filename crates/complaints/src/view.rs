@@ -7,8 +7,10 @@ use padi_kernel::{
 
 use crate::{
     action::Action,
+    command::PublicText,
     complaint::{Complaint, Desk, Location},
     policy,
+    subject::Subject,
 };
 
 /// How much somebody sees.
@@ -28,7 +30,7 @@ pub enum Sight {
 
 impl Sight {
     /// A number that grows with what is seen.
-    pub fn rank(self) -> u8 {
+    fn rank(self) -> u8 {
         match self {
             Self::Public => 0,
             Self::Observer => 1,
@@ -48,15 +50,81 @@ impl Sight {
     }
 }
 
+/// How much somebody is told of who reported (`domain` 1.7). In no list; the whole NIK goes to nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Disclosure {
+    /// Nothing at all.
+    Nothing,
+    /// That they do not want to be known (anonim).
+    Anonymous,
+    /// The name under which they reported.
+    Name,
+    /// Name, telephone, e-mail, address, and the last digits of the NIK.
+    Full,
+}
+
 /// A complaint as somebody may see it. Made by [`view`] only; what is shown anywhere is built from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     complaint: Complaint,
     sight: Sight,
+    disclosure: Disclosure,
     allowed_actions: Vec<Action>,
 }
 
 impl Seen {
+    fn new(actor: &Actor, complaint: Complaint, sight: Sight) -> Self {
+        let disclosure = disclosure(actor, &complaint, sight);
+        let allowed_actions = policy::allowed_actions(actor, &complaint);
+        Self { complaint, sight, disclosure, allowed_actions }
+    }
+
+    /// How much is told of who reported.
+    pub fn disclosure(&self) -> Disclosure {
+        self.disclosure
+    }
+
+    /// Whether the reporter's own words are kept from this viewer, who reads the officer's instead.
+    pub fn original_is_kept_back(&self) -> bool {
+        match self.sight {
+            Sight::Public => true,
+            Sight::Observer | Sight::Unit | Sight::Desk => self.complaint.locked_text.is_some(),
+            Sight::Reporter => false,
+        }
+    }
+
+    /// The officer's text in place of the reporter's words, where those are kept back.
+    fn in_place(&self) -> Option<&PublicText> {
+        match self.sight {
+            Sight::Public => self.complaint.public_text.as_ref(),
+            Sight::Observer | Sight::Unit | Sight::Desk => self.complaint.locked_text.as_ref(),
+            Sight::Reporter => None,
+        }
+    }
+
+    /// How much is seen, as a number that can be kept with an answer: sight, disclosure, the reporter's own words.
+    pub fn extent(&self) -> u8 {
+        let disclosed = match self.disclosure {
+            Disclosure::Nothing => 0,
+            Disclosure::Anonymous => 1,
+            Disclosure::Name => 2,
+            Disclosure::Full => 3,
+        };
+        self.sight.rank() | disclosed << 3 | u8::from(!self.original_is_kept_back()) << 5
+    }
+
+    /// Whether what is seen now holds all that was seen then, by its extent.
+    pub fn covers(&self, extent: u8) -> bool {
+        let parts = |extent: u8| [extent & 7, extent >> 3 & 3, extent >> 5];
+        parts(self.extent()).into_iter().zip(parts(extent)).all(|(now, then)| now >= then)
+    }
+
+    /// Who is accused: for those who examine, supervise or complained.
+    pub fn subject(&self) -> Option<&Subject> {
+        let told = matches!(self.sight, Sight::Observer | Sight::Desk | Sight::Reporter);
+        self.complaint.subject.as_ref().filter(|_| told)
+    }
+
     /// How much is seen.
     pub fn sight(&self) -> Sight {
         self.sight
@@ -74,18 +142,12 @@ impl Seen {
 
     /// The title that this viewer sees.
     pub fn title(&self) -> &str {
-        match (&self.complaint.public_text, self.sight) {
-            (Some(text), Sight::Public) => &text.title,
-            _ => &self.complaint.title,
-        }
+        self.in_place().map_or(&self.complaint.title, |text| &text.title)
     }
 
     /// The body that this viewer sees.
     pub fn body(&self) -> &str {
-        match (&self.complaint.public_text, self.sight) {
-            (Some(text), Sight::Public) => &text.body,
-            _ => &self.complaint.body,
-        }
+        self.in_place().map_or(&self.complaint.body, |text| &text.body)
     }
 
     /// The point of the incident, for the reporter and those who handle the case: it can tell who reports.
@@ -109,14 +171,37 @@ pub fn sight(actor: &Actor, complaint: &Complaint) -> Result<Sight, Denied> {
     let own = policy::capacities(actor, complaint).into_iter().map(|role| match role {
         ActorRole::Reporter => Sight::Reporter,
         ActorRole::UnitLiaison => Sight::Unit,
-        ActorRole::AgencyAdmin | ActorRole::MinistryCoordinator | ActorRole::System | ActorRole::DeskOfficer => {
-            Sight::Desk
-        }
+        ActorRole::AgencyAdmin
+        | ActorRole::MinistryCoordinator
+        | ActorRole::Apip
+        | ActorRole::System
+        | ActorRole::DeskOfficer => Sight::Desk,
         ActorRole::Ombudsman => Sight::Observer,
     });
+    let head = heads_unit(actor, complaint).then_some(Sight::Unit);
     let province = coordinates_province(actor, complaint).then_some(Sight::Observer);
     let public = complaint.is_public().then_some(Sight::Public);
-    own.chain(province).chain(public).max().ok_or(Denied::Hidden)
+    own.chain(head).chain(province).chain(public).max().ok_or(Denied::Hidden)
+}
+
+/// The head of the unit that has the case sees what the unit sees, and acts through its liaison.
+fn heads_unit(actor: &Actor, complaint: &Complaint) -> bool {
+    let unit = policy::unit(complaint);
+    actor.person().is_some_and(|person| unit.is_some_and(|unit| person.holds_at(Role::UnitHead, unit)))
+}
+
+/// How much that viewer is told of who reported. An officer without second factor learns no more than the public; who only
+/// supervises, too.
+fn disclosure(actor: &Actor, complaint: &Complaint, sight: Sight) -> Disclosure {
+    let strong = actor.person().is_some_and(|person| person.second_factor);
+    let published = if complaint.is_public() { Disclosure::Name } else { Disclosure::Nothing };
+    match sight {
+        Sight::Reporter => Disclosure::Full,
+        _ if complaint.is_anonymous => Disclosure::Anonymous,
+        Sight::Desk if strong => Disclosure::Full,
+        Sight::Unit if strong => Disclosure::Name,
+        Sight::Desk | Sight::Unit | Sight::Observer | Sight::Public => published,
+    }
 }
 
 /// A province's coordinator reads downwards: normal and anonymous cases of its regencies and cities, never secret or
@@ -133,8 +218,7 @@ fn coordinates_province(actor: &Actor, complaint: &Complaint) -> bool {
 /// The case as the actor may see it, or that they may not know of it.
 pub fn view(actor: &Actor, complaint: Complaint) -> Result<Seen, Denied> {
     let sight = sight(actor, &complaint)?;
-    let allowed_actions = policy::allowed_actions(actor, &complaint);
-    Ok(Seen { complaint, sight, allowed_actions })
+    Ok(Seen::new(actor, complaint, sight))
 }
 
 /// The case as everybody sees it, whoever asks: what a public list shows must not change with the eyes of its reader.
@@ -142,7 +226,8 @@ pub fn public_view(complaint: Complaint) -> Result<Seen, Denied> {
     if !complaint.is_public() {
         return Err(Denied::Hidden);
     }
-    Ok(Seen { complaint, sight: Sight::Public, allowed_actions: Vec::new() })
+    let disclosure = disclosure(&Actor::Anonymous, &complaint, Sight::Public);
+    Ok(Seen { complaint, sight: Sight::Public, disclosure, allowed_actions: Vec::new() })
 }
 
 /// The case as all of an audience may see it, whoever they are: what is indexed for them. `None` where the audience may not know of it.
@@ -152,13 +237,12 @@ pub fn audience_view(audience: Audience, complaint: Complaint) -> Option<Seen> {
         Audience::Reporter => Sight::Reporter,
         Audience::Handlers => Sight::Desk,
     };
-    Some(Seen { complaint, sight, allowed_actions: Vec::new() })
+    Some(Seen { complaint, sight, disclosure: Disclosure::Nothing, allowed_actions: Vec::new() })
 }
 
 /// The answer to an act: the whole case, as the actor sees it now or saw it before, whichever is more. Afterwards it may be out of
 /// their sight.
 pub fn view_after(actor: &Actor, complaint: Complaint, before: Sight) -> Seen {
     let sight = sight(actor, &complaint).map_or(before, |now| now.max(before));
-    let allowed_actions = policy::allowed_actions(actor, &complaint);
-    Seen { complaint, sight, allowed_actions }
+    Seen::new(actor, complaint, sight)
 }

@@ -28,6 +28,7 @@ impl From<Error> for Problem {
                 Self::new(Code::WindowClosed).with("state", state).with("allowed_actions", allowed)
             }
             Error::UnitAlreadyReturned => Self::new(Code::UnitAlreadyReturned),
+            Error::ConflictOfInterest => Self::new(Code::ConflictOfInterest),
             Error::VersionMismatch => Self::new(Code::VersionMismatch),
             Error::IfMatchRequired => Self::new(Code::IfMatchRequired),
             Error::Conflict => Self::lost_race(),
@@ -65,6 +66,7 @@ fn field_error(fault: Fault) -> FieldError {
         "only_stricter" => {
             Text::new("Pilihan pelapor hanya boleh diperketat.", "The reporter's choice can only be made stricter.")
         }
+        "not_applicable" => Text::new("Tidak berlaku untuk laporan ini.", "Does not apply to this case."),
         "unchanged" => Text::new("Sama dengan nilai sekarang.", "The same as it is now."),
         "contradictory" => Text::new("Bertentangan dengan isian lain.", "Contradicts another field."),
         "out_of_range" => Text::new("Di luar batas yang diperbolehkan.", "Outside the permitted range."),

@@ -197,6 +197,8 @@ pub enum ActorRole {
     UnitLiaison,
     /// The ministry's coordinator.
     MinistryCoordinator,
+    /// The inspectorate that examines (APIP).
+    Apip,
     /// The Ombudsman.
     Ombudsman,
     /// The scheduler, when a term ended.
@@ -205,12 +207,13 @@ pub enum ActorRole {
 
 impl ActorRole {
     /// Every capacity.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Reporter,
         Self::DeskOfficer,
         Self::AgencyAdmin,
         Self::UnitLiaison,
         Self::MinistryCoordinator,
+        Self::Apip,
         Self::Ombudsman,
         Self::System,
     ];
@@ -223,6 +226,7 @@ impl ActorRole {
             Self::AgencyAdmin => "agency_admin",
             Self::UnitLiaison => "unit_liaison",
             Self::MinistryCoordinator => "ministry_coordinator",
+            Self::Apip => "apip",
             Self::Ombudsman => "ombudsman",
             Self::System => "system",
         }

@@ -69,6 +69,11 @@ pub async fn body_of(conn: impl Into<Conn<'_>>, id: AgencyId) -> Result<Option<(
     Ok(Some((agency, body)))
 }
 
+/// The agency and everything above it, nearest first; empty where there is no such agency.
+pub async fn line(conn: impl Into<Conn<'_>>, id: AgencyId) -> Result<Vec<Agency>, Error> {
+    ancestry(&conn.into(), id).await
+}
+
 /// Whether the unit stands below the body, at any depth. Nothing is below itself.
 pub async fn is_below(conn: impl Into<Conn<'_>>, unit: AgencyId, body: AgencyId) -> Result<bool, Error> {
     let conn = conn.into();

@@ -20,6 +20,7 @@ pub mod blobs;
 pub mod categories;
 mod entity;
 pub mod file_links;
+pub mod examination_rules;
 pub mod grants;
 pub mod holidays;
 pub mod idempotency;

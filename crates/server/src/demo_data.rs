@@ -96,6 +96,7 @@ pub async fn fill(app: &App) -> anyhow::Result<DemoData> {
         coordinator: caller(app, "ministry-coordinator").await?,
         admin: caller(app, "agency-admin").await?,
         liaison: caller(app, "unit-liaison").await?,
+        ombudsman: caller(app, "ombudsman").await?,
         citizen: caller(app, "citizen").await?,
     };
     let reference = places::reference(app).await?;

@@ -13,6 +13,8 @@ enum By {
     Coordinator,
     Admin,
     Liaison,
+    Apip,
+    Ombudsman,
     Reporter,
 }
 
@@ -20,6 +22,8 @@ pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result
     let coordinator = demo.log_in(&recorder.api, "ministry-coordinator").await?;
     let admin = demo.log_in(&recorder.api, "agency-admin").await?;
     let liaison = demo.log_in(&recorder.api, "unit-liaison").await?;
+    let apip = demo.log_in(&recorder.api, "apip").await?;
+    let ombudsman = demo.log_in(&recorder.api, "ombudsman").await?;
     let citizen = demo.log_in(&recorder.api, "citizen").await?;
     submit(recorder, demo).await?;
     for (action, stands_for, n, by, body) in acts(demo)? {
@@ -29,10 +33,17 @@ pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result
             By::Coordinator => &coordinator,
             By::Admin => &admin,
             By::Liaison => &liaison,
+            By::Apip => &apip,
+            By::Ombudsman => &ombudsman,
             By::Reporter => &reporter,
         };
         recorder.post(by, &format!("/v1/complaints/{number}/{action}"), &body).await?;
     }
+    let (number, _) = demo.case("in_process", 2)?;
+    let lock = json!({ "public_text": public_text(), "lock_original": true });
+    recorder.post(&admin, &format!("/v1/complaints/{number}/redact"), &lock).await?;
+    let reason = "Mencocokkan%20alamat%20kejadian";
+    recorder.get(&admin, &format!("/v1/complaints/{number}/original?reason={reason}")).await?;
     let (number, reporter) = demo.case("completed", 2)?;
     let reporter = reporter.unwrap_or(citizen);
     recorder.get(&reporter, &format!("/v1/complaints/{number}")).await?;
@@ -62,18 +73,21 @@ async fn submit(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result<()> {
     Ok(())
 }
 
+fn public_text() -> Value {
+    json!({
+        "title": "Antrean pencetakan KTP elektronik",
+        "body": "Seorang warga Makassar menunggu kartunya sejak tiga bulan.",
+    })
+}
+
 fn acts(demo: &Demo) -> anyhow::Result<Vec<Act>> {
     let (city, jakarta) = (demo.id("agencies", "73.71")?, demo.id("agencies", "31")?);
     let (unit, other_unit) = (demo.id("agencies", "73.71.disdukcapil")?, demo.id("agencies", "73.71.panakkukang")?);
     let category = demo.id("categories", "ktp-el")?;
     let findings = json!({ "class": "complaint_non_supervisory", "category_id": category });
-    let public_text = json!({
-        "title": "Antrean pencetakan KTP elektronik",
-        "body": "Seorang warga Makassar menunggu kartunya sejak tiga bulan.",
-    });
     let verify = json!({
         "class": "complaint_non_supervisory", "category_id": category, "target_agency_id": city, "unit_id": unit,
-        "public_text": public_text, "note": "Mohon ditangani.",
+        "public_text": public_text(), "note": "Mohon ditangani.",
     });
     let missing = json!({ "reason": "Data belum lengkap.", "missing": ["nomor kartu keluarga", "tanggal perekaman"] });
     let answer = json!({
@@ -85,6 +99,8 @@ fn acts(demo: &Demo) -> anyhow::Result<Vec<Act>> {
     let give_back = json!({ "reason": "Dicetak di kecamatan.", "suggested_unit_id": other_unit });
     let redispose = json!({ "unit_id": other_unit, "note": "Mohon segera ditangani." });
     let judgement = json!({ "stars": 4, "resolved": true, "text": "Cepat setelah ditanggapi." });
+    let restriction = json!({ "is_secret": true, "is_anonymous": true, "reason": "Laporan saya menyebut nama orang." });
+    let conclusion = json!({ "result": "proven", "text": "Terbukti; sanksi telah dijatuhkan." });
     let reason = |text: &str| json!({ "reason": text });
     let words = |text: &str| json!({ "text": text });
     Ok(vec![
@@ -108,5 +124,9 @@ fn acts(demo: &Demo) -> anyhow::Result<Vec<Act>> {
         ("reopen", "completed", 1, By::Reporter, reason("Kartunya tidak terbaca di bank.")),
         ("quality-reopen", "completed", 2, By::Coordinator, reason("Jawaban tidak menyentuh pokok laporan.")),
         ("unarchive", "archived", 0, By::Admin, reason("Diarsipkan karena keliru.")),
+        ("restrict", "in_process", 3, By::Reporter, restriction),
+        ("conclude-examination", "supervisory", 0, By::Apip, conclusion),
+        ("request-explanation", "not_followed_up", 2, By::Ombudsman, words("Mengapa belum ada tindak lanjut?")),
+        ("explain", "explanation_requested", 0, By::Admin, words("Alat cetak rusak; diganti pekan ini.")),
     ])
 }

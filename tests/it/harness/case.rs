@@ -43,8 +43,27 @@ pub(crate) fn body_of(action: &str, places: &Places) -> Value {
         "not_authority" | "return" | "forward" | "reopen" | "quality_reopen" | "unarchive" | "exit_dialogue" => {
             json!({ "reason": "Alasan yang cukup" })
         }
+        "restrict" => json!({ "is_secret": true, "reason": "Menyebut nama orang" }),
+        "redact" => json!({ "public_text": { "title": "Judul petugas", "body": "Ringkasan petugas" } }),
+        "conclude_examination" => json!({ "result": "proven", "text": "Terbukti menerima uang." }),
+        "request_explanation" | "explain" => json!({ "text": "Mohon penjelasan." }),
         other => panic!("no such action: {other}"),
     }
+}
+
+/// A complaint that accuses an official of Makassar.
+pub(crate) fn accusation(places: &Places) -> Value {
+    let mut body = complaint(places);
+    body["subject"] = json!({ "office": "local_official" });
+    body
+}
+
+/// A verification as supervisory, of what accuses that official.
+pub(crate) fn supervisory(places: &Places) -> Value {
+    let mut body = body_of("verify", places);
+    body["class"] = json!("complaint_supervisory");
+    body["subject"] = json!({ "office": "local_official" });
+    body
 }
 
 /// The path of an action below the case.
@@ -151,6 +170,10 @@ impl<'a> Case<'a> {
             "in_process" => {
                 self.dispose(to_unit).await;
                 self.must(handler, "follow_up").await;
+            }
+            "asked" => {
+                Box::pin(self.bring_to("in_process", to_unit)).await;
+                self.must(Person::Ombudsman, "request_explanation").await;
             }
             "postponed_in_process" => {
                 Box::pin(self.bring_to("in_process", to_unit)).await;

@@ -17,7 +17,7 @@ use std::{panic::AssertUnwindSafe, sync::LazyLock};
 use futures_util::FutureExt as _;
 use tokio::runtime::Runtime;
 
-pub(crate) use case::{Case, answer, body_of, complaint};
+pub(crate) use case::{Case, accusation, answer, body_of, complaint, supervisory};
 pub(crate) use factor::code_of;
 pub(crate) use http::{Answer, Caller};
 pub(crate) use people::{PASSWORD, Person, Places};

@@ -35,7 +35,10 @@ pub(crate) enum Person {
     ProvinceElsewhere,
     Ombudsman,
     UnitHead,
+    /// Of Makassar's inspectorate.
     Apip,
+    /// Of the inspectorate of the province in which Makassar lies.
+    ApipOfProvince,
     PrivacyOfficer,
     /// A citizen who files.
     Siti,
@@ -44,7 +47,7 @@ pub(crate) enum Person {
 }
 
 impl Person {
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::SystemAdmin,
         Self::Coordinator,
         Self::MinistryAdmin,
@@ -58,6 +61,7 @@ impl Person {
         Self::Ombudsman,
         Self::UnitHead,
         Self::Apip,
+        Self::ApipOfProvince,
         Self::PrivacyOfficer,
         Self::Siti,
         Self::Budi,
@@ -82,7 +86,8 @@ impl Person {
             Self::ProvinceElsewhere => (Role::ProvinceCoordinator, Some("71")),
             Self::Ombudsman => (Role::Ombudsman, Some("kemendagri")),
             Self::UnitHead => (Role::UnitHead, Some(UNITS[0])),
-            Self::Apip => (Role::Apip, Some("73.71")),
+            Self::Apip => (Role::Apip, Some("73.71.insp")),
+            Self::ApipOfProvince => (Role::Apip, Some("73.insp")),
             Self::PrivacyOfficer => (Role::PrivacyOfficer, Some("kemendagri")),
             Self::Siti | Self::Budi => (Role::Citizen, None),
         }

@@ -59,7 +59,7 @@ impl App {
     pub(crate) async fn check_replay(&self, access: &Access, answer: &Answer) -> Result<(), Error> {
         let (Some(id), true) = (answer.reply.case_id, answer.replayed) else { return Ok(()) };
         let shown = self.show_complaint(access, &Reference::Id(padi_kernel::id::ComplaintId(id))).await?;
-        if answer.reply.sight.is_some_and(|sight| shown.seen.sight().rank() < sight) {
+        if answer.reply.sight.is_some_and(|extent| !shown.seen.covers(extent)) {
             return Err(Denied::Hidden.into());
         }
         Ok(())
@@ -110,7 +110,7 @@ impl Asked {
         let context = Context { attachments: &attachments, ..ground.context(now) };
         let changed = complaint.apply(command, by, &context).map_err(|error| refused(&error, &actor, &before))?;
         complaints::save(tx, &changed, &app.recording(&changed)).await?;
-        Ok(Shown { seen: view::view_after(&actor, changed.value, sight), law: ground.law })
+        app.shown(tx, view::view_after(&actor, changed.value, sight), ground.law).await
     }
 }
 
@@ -131,6 +131,7 @@ pub(super) fn refused(error: &Refused, actor: &Actor, complaint: &Complaint) -> 
         Refused::Window => Error::WindowClosed { state, allowed: allowed() },
         Refused::UnitAlreadyReturned => Error::UnitAlreadyReturned,
         Refused::OtherAgency => Denied::Forbidden.into(),
+        Refused::ConflictOfInterest => Error::ConflictOfInterest,
         Refused::Invalid { pointer, code } => Error::field(*pointer, code),
         Refused::Deadline(error) => Error::internal(error.clone()),
     }

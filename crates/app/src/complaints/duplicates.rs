@@ -95,7 +95,7 @@ fn gist(seen: &Seen) -> Gist {
     let title = topics(seen.title());
     let mut text = topics(&body[..end]);
     text.extend(title.iter().cloned());
-    let incident = Some(&complaint.incident).filter(|_| !seen.is_public_view());
+    let incident = Some(&complaint.incident).filter(|_| !seen.original_is_kept_back());
     Gist {
         title,
         text,

@@ -14,7 +14,7 @@ use padi_kernel::{
 };
 use padi_persistence::{agencies, attachments, categories, db::Tx};
 
-use super::Ground;
+use super::{Ground, supervision};
 use crate::error::{Error, FieldError};
 
 /// An order: an action and what it carries.
@@ -70,7 +70,10 @@ impl Order {
         let today = complaint.locality().zone.day_of(now);
         let mut faults = Vec::new();
         let command = match self {
-            Self::Verify { findings, target_agency_id, unit_id } => {
+            Self::Verify { mut findings, target_agency_id, unit_id } => {
+                supervision::find_examiner(tx, &mut findings, complaint, &mut faults).await?;
+                let accused = findings.subject.or(complaint.subject);
+                supervision::refuse_conflict(tx, accused.as_ref(), unit_id.unwrap_or(target_agency_id)).await?;
                 check_category(tx, findings.category_id, today, &mut faults).await?;
                 let body = target_body(tx, target_agency_id, &mut faults).await?;
                 if let (Some(unit), Some(body)) = (unit_id, &body) {
@@ -78,7 +81,8 @@ impl Order {
                 }
                 body.map(|body| Command::Verify(findings, Target { body: on_desk_of(body), unit_id }))
             }
-            Self::Handle { findings } => {
+            Self::Handle { mut findings } => {
+                supervision::find_examiner(tx, &mut findings, complaint, &mut faults).await?;
                 check_category(tx, findings.category_id, today, &mut faults).await?;
                 let coordinator = role == ActorRole::MinistryCoordinator;
                 let body = if coordinator { ground.ministry.clone() } else { complaint.agency.clone() };
@@ -112,7 +116,11 @@ async fn check_references(
     faults: &mut Vec<FieldError>,
 ) -> Result<(), Error> {
     match command {
-        Command::Redispose { unit_id, .. } => check_unit(tx, *unit_id, complaint.agency.id, faults).await,
+        Command::Redispose { unit_id, .. } => {
+            supervision::refuse_conflict(tx, complaint.subject.as_ref(), *unit_id).await?;
+            // An inspectorate divides its work among its own.
+            check_unit(tx, *unit_id, complaint.inspectorate_id.unwrap_or(complaint.agency.id), faults).await
+        }
         Command::NotAuthority { suggested_agency_id: Some(id), .. }
         | Command::Forward { suggested_agency_id: Some(id), .. } => {
             check_exists(tx, *id, "/suggested_agency_id", faults).await
@@ -191,14 +199,14 @@ async fn check_unit(tx: &Tx, unit: AgencyId, body: AgencyId, faults: &mut Vec<Fi
     Ok(())
 }
 
-/// Whether the actor is an officer at the desk of the body: its administrator, a liaison of one of its units, or, for the
-/// ministry's, the coordinator.
+/// Whether the actor is an officer at the desk of the body: its administrator, a liaison of one of its units, an examiner of its
+/// inspectorate, or, for the ministry's, the coordinator.
 pub(super) async fn is_desk_officer(tx: &Tx, actor: &Actor, body: AgencyId) -> Result<bool, Error> {
     let Some(person) = actor.person() else { return Ok(false) };
     if person.holds_at(Role::AgencyAdmin, body) || person.holds_at(Role::MinistryCoordinator, body) {
         return Ok(true);
     }
-    for grant in person.grants.iter().filter(|grant| grant.role == Role::UnitLiaison) {
+    for grant in person.grants.iter().filter(|grant| matches!(grant.role, Role::UnitLiaison | Role::Apip)) {
         if agencies::is_below(tx, grant.agency_id, body).await? {
             return Ok(true);
         }

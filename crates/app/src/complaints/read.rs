@@ -47,7 +47,7 @@ impl App {
     /// One complaint, as the caller may see it.
     pub async fn show_complaint(&self, access: &Access, reference: &Reference) -> Result<Shown, Error> {
         let seen = self.see(access, reference).await?;
-        Ok(Shown { seen, law: self.law().await? })
+        self.shown(self.db(), seen, self.law().await?).await
     }
 
     pub(crate) async fn see(&self, access: &Access, reference: &Reference) -> Result<Seen, Error> {

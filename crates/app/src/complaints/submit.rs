@@ -8,30 +8,27 @@ use padi_complaints::{
     filing::Filing,
     identity::{Identity, is_nik},
     state::{Channel, Class},
+    subject::{Examiner, Subject},
     tracking, view,
 };
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     event::By,
-    id::{AgencyId, CategoryId, ComplaintId, UserId},
+    id::{AgencyId, CategoryId},
 };
-use padi_persistence::{
-    agencies,
-    complaints::{self, SealedIdentity},
-    db::Tx,
-    regions, users,
-};
+use padi_persistence::{agencies, complaints, db::Tx, regions, users};
 
 use super::{
     Access, Ground, Shown,
     order::{check_category, is_desk_officer},
+    supervision::{self, Near},
 };
 use crate::{
     App,
     caller::Caller,
     error::{Error, FieldError},
     idempotency::{Answer, Key, Reply},
-    keys::{self, Place},
+    keys,
 };
 
 /// What is filed, checked for shape.
@@ -55,6 +52,8 @@ pub struct Submission {
     pub is_secret: bool,
     /// Who reports.
     pub reporter: Identity,
+    /// Who is accused.
+    pub subject: Option<Subject>,
     /// How it came in; a desk officer's to tell.
     pub channel: Option<Channel>,
     /// When it was handed in; a desk officer's to tell.
@@ -103,6 +102,9 @@ impl App {
         let mut faults = Vec::new();
         let (agency, desk) = receiving_desk(tx, submission.target_agency_id, &ground, &mut faults).await?;
         let way = way(tx, &caller, &submission, agency.id).await?;
+        let place = Receipt { agency, desk, inspectorate_id: None };
+        let (subject, place) = accused(tx, &submission, place, &ground, now, &mut faults).await?;
+        let Receipt { agency, desk, inspectorate_id } = place;
         check_references(tx, &submission, agency.locality.zone.day_of(now), &mut faults).await?;
         let secret = match way {
             Way::Account => None,
@@ -118,6 +120,8 @@ impl App {
             category_id: submission.category_id,
             agency,
             desk,
+            inspectorate_id,
+            subject,
             is_anonymous: submission.is_anonymous,
             is_secret: submission.is_secret,
             channel: submission.channel.unwrap_or(Channel::Web),
@@ -141,7 +145,7 @@ impl App {
         // Whoever files without account is the case's reporter from here on.
         let actor = if secret.is_some() { Actor::SecretHolder(changed.value.id.0) } else { caller.actor };
         let seen = view::view(&actor, changed.value)?;
-        Ok(Submitted { shown: Shown { seen, law: ground.law }, tracking_secret: secret })
+        Ok(Submitted { shown: self.shown(tx, seen, ground.law).await?, tracking_secret: secret })
     }
 
     /// Who reports: what was told, and what the account tells where nothing was.
@@ -152,28 +156,6 @@ impl App {
         }
         let user = users::find(tx, person.user).await?.ok_or(Denied::Unauthenticated)?;
         Ok(Identity { name: told.name.or(Some(user.name)), email: told.email.or(Some(user.email)), ..told })
-    }
-
-    fn seal_identity(
-        &self,
-        id: ComplaintId,
-        identity: &Identity,
-        account: Option<UserId>,
-    ) -> Result<SealedIdentity, Error> {
-        let row = keys::row(id.0);
-        let seal = |column: &str, value: &Option<String>| -> Result<Option<Vec<u8>>, Error> {
-            let Some(value) = value else { return Ok(None) };
-            let place = Place { table: "complaint_identities", column, row: &row };
-            self.keys().seal(place, value.as_bytes(), self.entropy()).map(Some).map_err(Error::internal)
-        };
-        Ok(SealedIdentity {
-            name: seal("name", &identity.name)?,
-            email: seal("email", &identity.email)?,
-            phone: seal("phone", &identity.phone)?,
-            nik: seal("nik", &identity.nik)?,
-            address: seal("address", &identity.address)?,
-            account: seal("account", &account.map(|user| user.to_string()))?,
-        })
     }
 }
 
@@ -191,6 +173,38 @@ async fn receiving_desk(
     }
     faults.push(FieldError::new("/target_agency_id", "unknown_value"));
     Ok((ground.ministry.clone(), Desk::Coordinator))
+}
+
+/// Where a case is received.
+struct Receipt {
+    agency: Body,
+    desk: Desk,
+    inspectorate_id: Option<AgencyId>,
+}
+
+/// Who is accused, if anybody, and where the case is received then: on the desk of the competent inspectorate, or on the
+/// coordinator's where nobody stands above the accused.
+async fn accused(
+    tx: &Tx,
+    submission: &Submission,
+    addressed: Receipt,
+    ground: &Ground,
+    now: DateTime<Utc>,
+    faults: &mut Vec<FieldError>,
+) -> Result<(Option<Subject>, Receipt), Error> {
+    let Some(told) = submission.subject else { return Ok((None, addressed)) };
+    let near = Near { region_code: submission.incident.region_code.as_deref(), body: addressed.agency.id };
+    let received_on = addressed.agency.locality.zone.day_of(submission.received_at.unwrap_or(now));
+    let Some(found) = supervision::resolve(tx, told, near, received_on, faults).await? else {
+        return Ok((Some(told), addressed));
+    };
+    let receipt = match found.examiner {
+        Some(Examiner { body, inspectorate_id }) => {
+            Receipt { agency: body, desk: Desk::Inspectorate, inspectorate_id: Some(inspectorate_id) }
+        }
+        None => Receipt { agency: ground.ministry.clone(), desk: Desk::Coordinator, inspectorate_id: None },
+    };
+    Ok((Some(found.subject), receipt))
 }
 
 async fn way(tx: &Tx, caller: &Caller, submission: &Submission, body: AgencyId) -> Result<Way, Error> {

@@ -11,6 +11,7 @@ use padi_persistence::{
     agency_aliases::{self, NewAlias},
     categories,
     db::Tx,
+    examination_rules,
     holidays::{self, StoredHoliday},
     reference_changes, regions,
     rules::{self, StoredRule},
@@ -32,10 +33,12 @@ enum File {
     Categories,
     Holidays,
     Rules,
+    ExaminationRules,
 }
 
 impl File {
-    const ALL: [Self; 5] = [Self::Regions, Self::Agencies, Self::Categories, Self::Holidays, Self::Rules];
+    const ALL: [Self; 6] =
+        [Self::Regions, Self::Agencies, Self::Categories, Self::Holidays, Self::Rules, Self::ExaminationRules];
 
     /// Where the hash of what was loaded is kept.
     fn key(self) -> &'static str {
@@ -45,17 +48,19 @@ impl File {
             Self::Categories => "reference:categories.json",
             Self::Holidays => "reference:holidays-id.csv",
             Self::Rules => "reference:rules.json",
+            Self::ExaminationRules => "reference:examination-rules.json",
         }
     }
 
-    /// The hash of what it is made of. Governments are made of the regions.
+    /// The hash of what it is made of. Governments and their inspectorates are made of the regions.
     fn hash(self) -> String {
         let text = match self {
             Self::Regions => sources::REGIONS.to_owned(),
-            Self::Agencies => format!("{}\0{}", sources::AGENCIES, sources::REGIONS),
+            Self::Agencies => format!("{}\0{}\0inspectorates", sources::AGENCIES, sources::REGIONS),
             Self::Categories => sources::CATEGORIES.to_owned(),
             Self::Holidays => sources::HOLIDAYS.to_owned(),
             Self::Rules => sources::RULES.to_owned(),
+            Self::ExaminationRules => sources::EXAMINATION_RULES.to_owned(),
         };
         HEXLOWER.encode(&sha256(text.as_bytes()))
     }
@@ -90,6 +95,7 @@ impl App {
             File::Categories => self.load_categories(tx).await?,
             File::Holidays => self.load_holidays(tx).await?,
             File::Rules => self.load_rules(tx).await?,
+            File::ExaminationRules => examination_rules::replace(tx, &sources::examination_rules()?).await?,
         };
         settings::set(tx, file.key(), &hash).await?;
         tracing::info!(file = file.key(), changed, "reference data loaded");

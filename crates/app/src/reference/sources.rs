@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use padi_agencies::{
-    agency::{Agency, AgencyKind},
+    agency::{Agency, AgencyKind, inspectorate_code},
     category::Category,
     region::Region,
 };
+use padi_complaints::subject::{Competence, Office};
 use padi_kernel::{
     calendar::{DayKind, Holiday},
     id::{AgencyId, CategoryId, HolidayId, RuleId},
@@ -15,6 +16,7 @@ use padi_kernel::{
     zone::{Locality, Zone},
 };
 use padi_persistence::{
+    examination_rules::ExaminationRule,
     holidays::{NATIONAL, StoredHoliday},
     rules::StoredRule,
 };
@@ -34,6 +36,8 @@ pub(super) const CATEGORIES: &str = include_str!("../../../../data/categories.js
 pub(super) const HOLIDAYS: &str = include_str!("../../../../data/holidays-id.csv");
 /// Rule sets.
 pub(super) const RULES: &str = include_str!("../../../../data/rules.json");
+/// Whose inspectorate examines which office.
+pub(super) const EXAMINATION_RULES: &str = include_str!("../../../../data/examination-rules.json");
 /// Villages, compressed.
 pub(super) const VILLAGES: &[u8] = include_bytes!("../../../../data/villages.csv.gz");
 
@@ -101,11 +105,14 @@ fn agency_id(code: &str) -> AgencyId {
     AgencyId(fixed_id("agency", code))
 }
 
-/// The ministry with its components, and a government for each province, regency and city.
+/// The ministry with its components, a government for each province, regency and city, and the inspectorate of each government.
 pub(super) fn agencies() -> Result<Vec<Agency>, Error> {
     let file: AgencyFile = serde_json::from_str(AGENCIES).map_err(Error::internal)?;
     let mut all: Vec<Agency> = file.agencies.into_iter().map(of_ministry).collect();
-    all.extend(regions()?.into_iter().filter_map(government));
+    let governments: Vec<Agency> = regions()?.into_iter().filter_map(government).collect();
+    let inspectorates: Vec<Agency> = governments.iter().filter_map(inspectorate).collect();
+    all.extend(governments);
+    all.extend(inspectorates);
     Ok(all)
 }
 
@@ -114,6 +121,22 @@ pub(super) fn agency_aliases() -> Result<Vec<(AgencyId, String)>, Error> {
     let file: AgencyFile = serde_json::from_str(AGENCIES).map_err(Error::internal)?;
     let of_one = |(code, names): (String, Vec<String>)| names.into_iter().map(move |name| (agency_id(&code), name));
     Ok(file.aliases.into_iter().flat_map(of_one).collect())
+}
+
+/// The inspectorate of a government; the ministry's stands among its components.
+fn inspectorate(government: &Agency) -> Option<Agency> {
+    if !government.kind.is_body() {
+        return None;
+    }
+    let code = inspectorate_code(&government.code);
+    Some(Agency {
+        id: agency_id(&code),
+        kind: AgencyKind::Unit,
+        name: government.name.replacen("Pemerintah", "Inspektorat", 1),
+        parent_id: Some(government.id),
+        code,
+        ..government.clone()
+    })
 }
 
 fn of_ministry(line: AgencyLine) -> Agency {
@@ -156,6 +179,36 @@ fn government(region: Region) -> Option<Agency> {
         version: 1,
         code: region.code,
     })
+}
+
+#[derive(Deserialize)]
+struct ExaminationFile {
+    rules: Vec<ExaminationLine>,
+}
+
+#[derive(Deserialize)]
+struct ExaminationLine {
+    office: Office,
+    competence: Competence,
+    legal_basis: String,
+    confirmed: bool,
+    valid_from: NaiveDate,
+    valid_to: Option<NaiveDate>,
+}
+
+/// Whose inspectorate examines which office.
+pub(super) fn examination_rules() -> Result<Vec<ExaminationRule>, Error> {
+    let file: ExaminationFile = serde_json::from_str(EXAMINATION_RULES).map_err(Error::internal)?;
+    let rule = |line: ExaminationLine| ExaminationRule {
+        id: fixed_id("examination_rule", &format!("{}:{}", line.office.name(), line.valid_from)),
+        office: line.office,
+        competence: line.competence,
+        legal_basis: line.legal_basis,
+        confirmed: line.confirmed,
+        valid_from: line.valid_from,
+        valid_to: line.valid_to,
+    };
+    Ok(file.rules.into_iter().map(rule).collect())
 }
 
 #[derive(Deserialize)]

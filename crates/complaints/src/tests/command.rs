@@ -5,11 +5,13 @@ use padi_kernel::{actor::ActorRole, id::AgencyId};
 use super::world::{World, category};
 use crate::{
     action::Action,
-    command::{Body, Command, Findings, FollowUp, FollowUpType, Missing, PublicText, Rating, Target},
+    command::{Body, Command, Findings, FollowUp, FollowUpType, Missing, PublicText, Rating, Redaction, Target},
     complaint::Complaint,
     state::{ArchiveReason, Class},
+    subject::ExaminationResult,
 };
 
+/// What a desk finds; nobody is accused.
 pub(super) fn findings(class: Class, public: bool) -> Findings {
     let text = || PublicText { title: "Judul publik".to_owned(), body: "Ringkasan petugas".to_owned() };
     Findings {
@@ -20,7 +22,24 @@ pub(super) fn findings(class: Class, public: bool) -> Findings {
         is_secret: None,
         public_text: public.then(text),
         note: None,
+        subject: None,
+        examiner: None,
     }
+}
+
+/// That somebody of the city is accused, of that class.
+pub(super) fn accusing(world: &World, class: Class) -> Findings {
+    let (subject, examiner) = (Some(world.accused()), Some(world.examiner()));
+    Findings { subject, examiner, ..findings(class, false) }
+}
+
+pub(super) fn conclusion() -> Command {
+    Command::ConcludeExamination { result: ExaminationResult::Proven, text: text("terbukti menerima uang") }
+}
+
+pub(super) fn redaction(lock_original: Option<bool>) -> Redaction {
+    let text = PublicText { title: "Judul publik".to_owned(), body: "Ringkasan petugas".to_owned() };
+    Redaction { public_text: Some(text), remove: false, lock_original }
 }
 
 pub(super) fn verify(class: Class, public: bool, body: &Body, unit_id: Option<AgencyId>) -> Command {
@@ -79,5 +98,14 @@ pub(super) fn valid(world: &World, action: Action, by: ActorRole, complaint: &Co
         Action::Unarchive => Command::Unarchive { reason: reason() },
         Action::StartDialogue => Command::StartDialogue { note: None },
         Action::ExitDialogue => Command::ExitDialogue { reason: reason() },
+        Action::Restrict => {
+            let is_secret = (!complaint.is_secret).then_some(true);
+            let is_anonymous = complaint.is_secret.then_some(true);
+            Command::Restrict { is_anonymous, is_secret, reason: reason() }
+        }
+        Action::Redact => Command::Redact(redaction(None)),
+        Action::ConcludeExamination => conclusion(),
+        Action::RequestExplanation => Command::RequestExplanation { text: text("mohon jelaskan") },
+        Action::Explain => Command::Explain { text: text("begini duduknya") },
     }
 }

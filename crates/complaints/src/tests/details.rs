@@ -9,7 +9,7 @@ use padi_kernel::{
 };
 
 use super::{
-    command::{findings, follow_up, missing, rating, redispose, return_by_unit, text, verify},
+    command::{accusing, findings, follow_up, missing, rating, redispose, return_by_unit, text, verify},
     place::{Flavour, Seat, Walk, place_of, situation},
     world::{Who, World, at, by, day, filing, grant, holiday, person, stored},
 };
@@ -45,7 +45,7 @@ fn verification_makes_flags_stricter_only() {
     let walk = Walk::start(&world, Seat::City);
     let flags = |complaint: Complaint| (complaint.is_anonymous, complaint.is_secret);
     for class in [Class::ComplaintSupervisory, Class::Whistleblowing] {
-        let of_class = findings(class, false);
+        let of_class = accusing(&world, class);
         assert_eq!(found(&walk, of_class.clone()).map(flags), Ok((true, true)), "both on by default");
         let open = Findings { is_anonymous: Some(false), is_secret: Some(false), ..of_class };
         assert_eq!(found(&walk, open).map(flags), Ok((false, false)), "a default, not a must");
@@ -147,7 +147,10 @@ fn after_two_returns_the_administrator_no_longer_redisposes() {
     let world = World::new();
     let twice = situation(&world, "not_followed_up", (Seat::City, Flavour::Private, false), (2, 0)).complaint;
     let admin = Who::AdminHere.actor(&world, &world.city, &twice);
-    assert_eq!(policy::allowed_actions(&admin, &twice), [Action::Forward, Action::FollowUp, Action::StartDialogue]);
+    assert_eq!(
+        policy::allowed_actions(&admin, &twice),
+        [Action::Forward, Action::FollowUp, Action::StartDialogue, Action::Restrict, Action::Redact]
+    );
     assert_eq!((twice.returned_by.len(), twice.redisposition_count), (2, 1));
     // Another agency starts with its own count.
     let mut walk = Walk { world: &world, complaint: twice };

@@ -4,11 +4,11 @@ use chrono::{DateTime, Duration, Utc};
 use padi_kernel::{actor::ActorRole, deadline::DeadlineState, event::By, id::AgencyId, zone::Zone};
 
 use super::{
-    command::{follow_up, missing, redispose, return_by_unit, text, verify},
+    command::{accusing, conclusion, findings, follow_up, missing, redispose, return_by_unit, text, verify},
     world::{World, at, filing, stored},
 };
 use crate::{
-    command::{Body, Command, FollowUpType},
+    command::{Body, Command, FollowUpType, Target},
     complaint::{Complaint, Desk},
     state::{ArchiveReason, Class, PostponedFrom, State},
 };
@@ -21,6 +21,8 @@ pub(super) enum Seat {
     Ministry,
     /// The coordinator's desk.
     LastDesk,
+    /// The desk of the city's inspectorate.
+    Inspectorate,
 }
 
 /// What kind of case.
@@ -43,13 +45,15 @@ pub(super) struct Situation {
     pub(super) has_unit: bool,
     pub(super) returns: usize,
     pub(super) reopened: i32,
+    /// Whether the Ombudsman has asked for an explanation.
+    pub(super) asked: bool,
     pub(super) complaint: Complaint,
 }
 
 impl Situation {
     /// The body that has it.
     pub(super) fn here<'a>(&self, world: &'a World) -> &'a Body {
-        if self.seat == Seat::City { &world.city } else { &world.ministry }
+        if matches!(self.seat, Seat::City | Seat::Inspectorate) { &world.city } else { &world.ministry }
     }
 
     /// Whether the public may see it: verified at least once, and with a text.
@@ -100,9 +104,15 @@ impl<'a> Walk<'a> {
             Seat::City => (&world.city, Desk::Agency),
             Seat::Ministry => (&world.ministry, Desk::Agency),
             Seat::LastDesk => (&world.ministry, Desk::Coordinator),
+            Seat::Inspectorate => (&world.city, Desk::Inspectorate),
         };
         let now = at(Zone::Wita, "2026-03-02 10:00:00");
-        Self { world, complaint: stored(world.submit(filing(body, desk, now), now).value) }
+        let mut filing = filing(body, desk, now);
+        if seat == Seat::Inspectorate {
+            filing.inspectorate_id = Some(world.inspectorate);
+            filing.subject = Some(world.accused());
+        }
+        Self { world, complaint: stored(world.submit(filing, now).value) }
     }
 
     pub(super) fn act(&mut self, role: ActorRole, command: Command) -> &mut Self {
@@ -123,11 +133,16 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn verify(&mut self, flavour: Flavour, unit: Option<AgencyId>) -> &mut Self {
-        let class = match flavour {
-            Flavour::Supervisory => Class::ComplaintSupervisory,
-            Flavour::Public | Flavour::Private => Class::ComplaintNonSupervisory,
-        };
         let body = self.complaint.agency.clone();
+        if self.complaint.desk == Desk::Inspectorate {
+            if flavour != Flavour::Supervisory {
+                return self
+                    .act(ActorRole::Apip, Command::Handle(findings(Class::ComplaintNonSupervisory, false), body));
+            }
+            let findings = accusing(self.world, Class::ComplaintSupervisory);
+            return self.act(ActorRole::Apip, Command::Verify(findings, Target { body, unit_id: None }));
+        }
+        let class = Class::ComplaintNonSupervisory;
         self.act(ActorRole::AgencyAdmin, verify(class, flavour == Flavour::Public, &body, unit))
     }
 
@@ -167,6 +182,9 @@ impl<'a> Walk<'a> {
         match place {
             "postponed_in_process" => self.act(UnitLiaison, Command::AskReporter(missing())),
             "lapsed_open" | "lapsed_closed" if !from_desk => self.act(UnitLiaison, Command::AskReporter(missing())),
+            "awaiting_reporter" | "completed_open" | "completed_closed" if self.complaint.is_examined() => {
+                self.act(ActorRole::Apip, conclusion())
+            }
             "awaiting_reporter" | "completed_open" | "completed_closed" => {
                 self.act(UnitLiaison, follow_up(FollowUpType::Substantive))
             }
@@ -200,23 +218,38 @@ pub(super) fn situation(
     complaint.reopened_count = reopened;
     complaint.cycle_no = 1 + reopened;
     assert_eq!(place_of(&complaint), place);
-    Situation { place, seat, flavour, has_unit, returns, reopened, complaint }
+    Situation { place, seat, flavour, has_unit, returns, reopened, asked: false, complaint }
+}
+
+/// The same, after the Ombudsman asked for an explanation.
+fn asked(world: &World, situation: &Situation) -> Situation {
+    let mut walk = Walk { world, complaint: situation.complaint.clone() };
+    walk.act(ActorRole::Ombudsman, Command::RequestExplanation { text: text("mohon jelaskan") });
+    Situation { asked: true, complaint: walk.complaint, ..situation.clone() }
 }
 
 /// Every combination that can come about.
 pub(super) fn all(world: &World) -> Vec<Situation> {
     let mut found = Vec::new();
     for (place, _) in super::expected::OPEN {
-        for seat in [Seat::City, Seat::Ministry, Seat::LastDesk] {
+        for seat in [Seat::City, Seat::Ministry, Seat::LastDesk, Seat::Inspectorate] {
             let at_desk = matches!(*place, "unverified" | "postponed_unverified" | "archived");
             let can_lie_on_last_desk = at_desk || place.starts_with("lapsed") || *place == "withdrawn";
             if seat == Seat::LastDesk && !can_lie_on_last_desk {
                 continue;
             }
             for flavour in [Flavour::Public, Flavour::Private, Flavour::Supervisory] {
+                // On an inspectorate's desk somebody is accused, and such a case is never withdrawn from it.
+                let examined = seat == Seat::Inspectorate;
+                if examined && (flavour == Flavour::Public || *place == "withdrawn") {
+                    continue;
+                }
                 let withdrawn_early = *place == "withdrawn" && flavour == Flavour::Supervisory;
-                let unit_options: &[bool] =
-                    if at_desk || withdrawn_early || seat == Seat::LastDesk { &[false] } else { &[true, false] };
+                let unit_options: &[bool] = if at_desk || withdrawn_early || examined || seat == Seat::LastDesk {
+                    &[false]
+                } else {
+                    &[true, false]
+                };
                 for has_unit in unit_options {
                     counts(world, place, (seat, flavour, *has_unit), &mut found);
                 }
@@ -227,12 +260,16 @@ pub(super) fn all(world: &World) -> Vec<Situation> {
 }
 
 fn counts(world: &World, place: &'static str, kind: (Seat, Flavour, bool), found: &mut Vec<Situation>) {
-    let (.., has_unit) = kind;
+    let (seat, _, has_unit) = kind;
     let from_desk = matches!(place, "unverified" | "postponed_unverified" | "archived" | "withdrawn");
     let disposed = !from_desk && (has_unit || !place.starts_with("lapsed"));
-    for returns in if disposed { 0..=2 } else { 0..=0 } {
+    for returns in if disposed && seat != Seat::Inspectorate { 0..=2 } else { 0..=0 } {
         for reopened in if disposed { 0..=2 } else { 0..=0 } {
-            found.push(situation(world, place, kind, (returns, reopened)));
+            let situation = situation(world, place, kind, (returns, reopened));
+            if situation.complaint.state.is_open() && returns == 0 && reopened == 0 {
+                found.push(asked(world, &situation));
+            }
+            found.push(situation);
         }
     }
 }

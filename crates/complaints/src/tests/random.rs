@@ -16,7 +16,7 @@ use proptest::{
 };
 
 use super::{
-    command::{findings, follow_up, redispose, valid},
+    command::{accusing, findings, follow_up, redispose, valid},
     expected::{OPEN, Row, rows},
     place::{Seat, Walk, place_of},
     sights::{check_lists, check_public_words},
@@ -77,7 +77,7 @@ impl Stroll<'_> {
     fn actor(&self, who: u8) -> Actor {
         let world = self.world;
         let with_it = |unit| person(20, vec![grant(world, Role::UnitLiaison, unit)]);
-        let who = match who % 16 {
+        let who = match who % 19 {
             0..=2 => Who::ReporterBySecret,
             3 => Who::ReporterByAccount,
             4..=6 => Who::AdminHere,
@@ -85,6 +85,7 @@ impl Stroll<'_> {
             10 | 11 => Who::Coordinator,
             12 => Who::Ombudsman,
             13 => Who::AdminElsewhere,
+            16..=18 => Who::Apip,
             14 => Who::OwnProvince,
             _ => Who::OtherCitizen,
         };
@@ -107,7 +108,8 @@ impl Stroll<'_> {
                     _ if by.role == padi_kernel::actor::ActorRole::MinistryCoordinator => &self.world.city,
                     _ => &self.complaint.agency,
                 };
-                let mut found = findings(class, public);
+                let accuses = class.is_supervisory();
+                let mut found = if accuses { accusing(self.world, class) } else { findings(class, public) };
                 found.note = note.map(str::to_owned);
                 found.is_secret = (shape & 16 == 0).then_some(shape & 32 == 0);
                 Command::Verify(found, Target { body: body.clone(), unit_id: self.unit(shape / 7) })
@@ -183,8 +185,10 @@ impl Stroll<'_> {
             }
             Err(Refused::State | Refused::Window) => assert!(!allowed.contains(&action), "{action}"),
             Err(Refused::OtherAgency | Refused::UnitAlreadyReturned | Refused::Invalid { .. }) => {
-                assert!(matches!(action, Action::Verify | Action::Redispose), "{action}");
+                let refusable = matches!(action, Action::Verify | Action::Redispose | Action::FollowUp);
+                assert!(refusable, "{action}");
             }
+            Err(error @ Refused::ConflictOfInterest) => panic!("{error}: an examiner was found"),
             Err(error @ Refused::Deadline(_)) => panic!("{error}"),
         }
         for who in Who::ALL {
@@ -210,7 +214,7 @@ fn sound(complaint: &Complaint) {
     for code in &open {
         let in_dialogue = complaint.track == Track::Informal && complaint.state.is_open();
         let by_history = *code == "C11" && place == "not_followed_up"
-            || *code == "C6" && complaint.state.is_open()
+            || matches!(*code, "C6" | "C15") && complaint.state.is_open()
             || matches!(*code, "P1" | "P2") && in_dialogue;
         assert!(listed.contains(code) || by_history, "{code} runs in {place}");
     }
@@ -229,6 +233,9 @@ fn sound(complaint: &Complaint) {
     assert!((0..=2).contains(&complaint.reopened_count));
     assert!(complaint.cycle_no > complaint.reopened_count);
     assert!(!complaint.is_public() || (complaint.verified_at.is_some() && !complaint.is_secret));
+    assert_eq!(complaint.inspectorate_id.is_some(), complaint.desk == Desk::Inspectorate, "{place}");
+    assert!(complaint.desk != Desk::Inspectorate || complaint.subject.is_some(), "{place}");
+    assert!(!complaint.is_public() || !complaint.class.is_supervisory(), "{place}");
     if complaint.desk == Desk::Coordinator {
         assert!(complaint.unit_id.is_none() && complaint.verified_at.is_none(), "{place}");
     }
@@ -253,7 +260,7 @@ fn stroll(seat: Seat, tries: &[Try], rows: &[Row], seen: &RefCell<Seen>) {
 fn run(mut runner: TestRunner) -> Seen {
     let seen = RefCell::new(Seen::default());
     let rows = rows();
-    let seat = prop_oneof![Just(Seat::City), Just(Seat::Ministry), Just(Seat::LastDesk)];
+    let seat = prop_oneof![Just(Seat::City), Just(Seat::Ministry), Just(Seat::LastDesk), Just(Seat::Inspectorate)];
     let result = runner.run(&(seat, tries()), |(seat, tries)| {
         stroll(seat, &tries, &rows, &seen);
         Ok(())

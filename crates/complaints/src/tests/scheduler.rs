@@ -123,10 +123,10 @@ fn the_window_that_closes_raises_the_version_and_takes_reopening_away() {
     let world = World::new();
     let open = situation(&world, "completed_open", (Seat::City, Flavour::Private, true), (0, 0)).complaint;
     let reporter = padi_kernel::actor::Actor::SecretHolder(open.id.0);
-    assert_eq!(policy::allowed_actions(&reporter, &open), [Action::Rate, Action::Reopen]);
+    assert_eq!(policy::allowed_actions(&reporter, &open), [Action::Rate, Action::Reopen, Action::Restrict]);
     let passes_at = open.deadlines.open("C10").unwrap().passes_at();
     let closed = world.lapse_all(open.clone(), passes_at).value;
-    assert_eq!(policy::allowed_actions(&reporter, &closed), [Action::Rate]);
+    assert_eq!(policy::allowed_actions(&reporter, &closed), [Action::Rate, Action::Restrict]);
     assert_eq!((closed.version, closed.completed_at), (open.version + 1, open.completed_at));
     assert_eq!(closed.deadlines.next_due_at(), None);
 }

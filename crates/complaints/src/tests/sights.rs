@@ -21,8 +21,9 @@ fn expected(who: Who, situation: &Situation) -> Option<Sight> {
     let public = situation.is_shown().then_some(Sight::Public);
     match who {
         Who::ReporterByAccount | Who::ReporterBySecret => Some(Sight::Reporter),
-        Who::AdminHere if situation.seat != Seat::LastDesk => Some(Sight::Desk),
-        Who::LiaisonOfUnit if situation.has_unit => Some(Sight::Unit),
+        Who::AdminHere if matches!(situation.seat, Seat::City | Seat::Ministry) => Some(Sight::Desk),
+        Who::Apip if situation.seat == Seat::Inspectorate => Some(Sight::Desk),
+        Who::LiaisonOfUnit | Who::UnitHead if situation.has_unit => Some(Sight::Unit),
         Who::Coordinator | Who::Scheduler => Some(Sight::Desk),
         Who::Ombudsman => Some(Sight::Observer),
         // Normal and anonymous cases of the bodies below; never secret or supervisory ones.
@@ -123,7 +124,8 @@ fn handlers_have_it_in_hand_and_nobody_else() {
 #[test]
 fn lists_and_gets_agree_for_every_role_anywhere() {
     let world = World::new();
-    let bodies = [world.city.id, world.ministry.id, world.other_city.id, world.units[0], world.units[3]];
+    let bodies =
+        [world.city.id, world.ministry.id, world.other_city.id, world.units[0], world.units[3], world.inspectorate];
     let mut people = Vec::new();
     for role in Role::ALL {
         for body in bodies {
@@ -157,6 +159,8 @@ fn only_these_roles_have_an_inbox() {
             role,
             Role::AgencyAdmin
                 | Role::UnitLiaison
+                | Role::UnitHead
+                | Role::Apip
                 | Role::MinistryCoordinator
                 | Role::ProvinceCoordinator
                 | Role::Ombudsman

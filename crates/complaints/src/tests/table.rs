@@ -20,7 +20,8 @@ use crate::{Refused, action::Action, command::FollowUpType, complaint::Complaint
 fn capacities(who: Who, situation: &Situation) -> Vec<ActorRole> {
     match who {
         Who::ReporterByAccount | Who::ReporterBySecret => vec![ActorRole::Reporter],
-        Who::AdminHere if situation.seat != Seat::LastDesk => vec![ActorRole::AgencyAdmin],
+        Who::AdminHere if matches!(situation.seat, Seat::City | Seat::Ministry) => vec![ActorRole::AgencyAdmin],
+        Who::Apip if situation.seat == Seat::Inspectorate => vec![ActorRole::Apip],
         Who::LiaisonOfUnit if situation.has_unit => vec![ActorRole::UnitLiaison],
         // What lies with the ministry as an agency, its coordinator handles too; the coordinator's rights are the wider ones.
         Who::Coordinator if situation.seat == Seat::Ministry => {
@@ -35,7 +36,8 @@ fn capacities(who: Who, situation: &Situation) -> Vec<ActorRole> {
 /// Whether somebody may know of the case at all.
 fn knows(who: Who, situation: &Situation) -> bool {
     let province = who == Who::OwnProvince && situation.seat == Seat::City && situation.flavour != Flavour::Supervisory;
-    !capacities(who, situation).is_empty() || who == Who::Scheduler || situation.is_shown() || province
+    let head = who == Who::UnitHead && situation.has_unit;
+    !capacities(who, situation).is_empty() || who == Who::Scheduler || situation.is_shown() || province || head
 }
 
 fn holds(condition: Option<&str>, situation: &Situation) -> bool {
@@ -43,8 +45,12 @@ fn holds(condition: Option<&str>, situation: &Situation) -> bool {
         None => true,
         Some("agency_desk") => situation.seat != Seat::LastDesk,
         Some("last_desk") => situation.seat == Seat::LastDesk,
-        Some("ordinary") => situation.flavour != Flavour::Supervisory,
-        Some("supervisory") => situation.flavour == Flavour::Supervisory,
+        Some("ordinary") => situation.flavour != Flavour::Supervisory && situation.seat != Seat::Inspectorate,
+        Some("supervisory") => situation.flavour == Flavour::Supervisory || situation.seat == Seat::Inspectorate,
+        Some("examined") => situation.seat == Seat::Inspectorate && situation.flavour == Flavour::Supervisory,
+        Some("not_examined") => situation.seat != Seat::Inspectorate || situation.flavour != Flavour::Supervisory,
+        Some("asked") => situation.asked,
+        Some("not_asked") => !situation.asked,
         // No place has one: what happens in a dialogue is in `tests/dialogue.rs`.
         Some("in_dialogue") => false,
         Some("no_unit") => !situation.has_unit,
@@ -56,6 +62,12 @@ fn holds(condition: Option<&str>, situation: &Situation) -> bool {
 
 fn shared(row: &Row, held: &[ActorRole]) -> Option<ActorRole> {
     row.by.iter().copied().find(|role| held.contains(role))
+}
+
+/// What an inspectorate examines, it examines alone; the coordinator may only have it opened again.
+fn is_alone(who: Who, action: Action, situation: &Situation) -> bool {
+    let coordinator = who == Who::Coordinator && situation.seat == Seat::Inspectorate;
+    coordinator && action != Action::QualityReopen
 }
 
 /// What each clock did, in the notation of the table.
@@ -116,6 +128,7 @@ impl Case<'_> {
     fn row(&self, held: &[ActorRole]) -> Option<&Row> {
         self.rows.iter().find(|row| {
             row.place == self.situation.place
+                && !is_alone(self.who, self.action, self.situation)
                 && row.action == self.action
                 && row.substantive == self.substantive
                 && shared(row, held).is_some()
@@ -134,6 +147,7 @@ impl Case<'_> {
             .rows
             .iter()
             .any(|row| row.action == self.action && shared(row, &held).is_some() && holds(row.of_duty, self.situation));
+        let ever = ever && !is_alone(self.who, self.action, self.situation);
         if self.who == Who::Anonymous {
             assert_eq!(found, Err(Denied::Unauthenticated), "{}", self.name());
             return false;
@@ -159,6 +173,12 @@ impl Case<'_> {
                 true
             }
             (Some(Row { next: None, .. }), Err(Refused::Window)) | (None, Err(Refused::State)) => false,
+            // An examination is answered by its conclusion.
+            (None, Err(Refused::Invalid { pointer: "/type", code: "not_applicable" }))
+                if self.substantive && self.situation.complaint.is_examined() =>
+            {
+                false
+            }
             (row, result) => panic!("{}: expected {row:?}, found {result:?}", self.name()),
         }
     }
@@ -188,7 +208,8 @@ fn the_whole_table_and_nothing_beside_it() {
             let check =
                 |action, substantive| Case { world: &world, situation, who, action, substantive, rows: &rows }.check();
             let allowed: BTreeSet<Action> = Action::ALL.into_iter().filter(|action| check(*action, false)).collect();
-            assert_eq!(check(Action::FollowUp, true), allowed.contains(&Action::FollowUp));
+            let answers = allowed.contains(&Action::FollowUp) && !situation.complaint.is_examined();
+            assert_eq!(check(Action::FollowUp, true), answers);
             let actor = who.actor(&world, situation.here(&world), &situation.complaint);
             let shown = policy::allowed_actions(&actor, &situation.complaint);
             assert_eq!(shown.iter().copied().collect::<BTreeSet<_>>(), allowed, "{who:?} {}", situation.place);
@@ -228,6 +249,7 @@ fn each_place_has_its_clocks() {
         let (_, expected) = OPEN.iter().find(|(place, _)| *place == situation.place).unwrap();
         let mut expected: Vec<_> = expected.split_whitespace().map(str::to_owned).collect();
         expected.extend(returned.then(|| "C11".to_owned()));
+        expected.extend(situation.asked.then(|| "C15".to_owned()));
         expected.sort();
         assert_eq!(open, expected, "{situation:?}");
     }

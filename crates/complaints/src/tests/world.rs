@@ -23,6 +23,7 @@ use crate::{
     filing::Filing,
     policy,
     state::{Channel, Class},
+    subject::{Examiner, Office, Subject},
 };
 
 /// National holidays and joint leave of the first half of 2026 (SKB of 19 September 2025).
@@ -73,6 +74,7 @@ const RULES: &[(&str, i32, Unit, Party)] = &[
     ("E1", -1, Unit::WorkingDay, Party::Agency),
     ("E2", 3, Unit::WorkingDay, Party::Agency),
     ("E3", 5, Unit::WorkingDay, Party::Agency),
+    ("C15", 14, Unit::CalendarDay, Party::Agency),
 ];
 
 /// Deterministic bytes (xorshift64).
@@ -111,6 +113,8 @@ pub(super) struct World {
     pub(super) units: [AgencyId; 4],
     /// A unit of the other city.
     pub(super) foreign_unit: AgencyId,
+    /// The inspectorate of the city.
+    pub(super) inspectorate: AgencyId,
     pub(super) entropy: Seeded,
 }
 
@@ -158,8 +162,20 @@ impl World {
             other_city: Body { id: agency_id(7171), locality: Locality::of_region("71.71", Zone::Wita) },
             units: [agency_id(1), agency_id(2), agency_id(3), agency_id(4)],
             foreign_unit: agency_id(50),
+            inspectorate: agency_id(60),
             entropy: Seeded::new(0x5eed),
         }
+    }
+
+    /// The accused: an official of the city, in its third unit.
+    pub(super) fn accused(&self) -> Subject {
+        let (agency_id, unit_id) = (Some(self.city.id), Some(self.units[2]));
+        Subject { office: Office::LocalOfficial, agency_id, unit_id }
+    }
+
+    /// Who examines them.
+    pub(super) fn examiner(&self) -> Examiner {
+        Examiner { body: self.city.clone(), inspectorate_id: self.inspectorate }
     }
 
     pub(super) fn law(&self) -> Law<'_> {
@@ -200,6 +216,8 @@ pub(super) fn filing(agency: &Body, desk: Desk, received_at: DateTime<Utc>) -> F
         category_id: None,
         agency: agency.clone(),
         desk,
+        inspectorate_id: None,
+        subject: None,
         is_anonymous: false,
         is_secret: false,
         channel: Channel::Web,
@@ -242,13 +260,15 @@ pub(super) enum Who {
     Ombudsman,
     SystemAdmin,
     Apip,
+    ApipElsewhere,
+    PrivacyOfficer,
     UnitHead,
     Scheduler,
     Anonymous,
 }
 
 impl Who {
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::ReporterByAccount,
         Self::ReporterBySecret,
         Self::OtherCitizen,
@@ -264,6 +284,8 @@ impl Who {
         Self::Ombudsman,
         Self::SystemAdmin,
         Self::Apip,
+        Self::ApipElsewhere,
+        Self::PrivacyOfficer,
         Self::UnitHead,
         Self::Scheduler,
         Self::Anonymous,
@@ -288,6 +310,8 @@ impl Who {
             Self::Ombudsman => person(11, vec![grant(world, Role::Ombudsman, agency_id(900))]),
             Self::SystemAdmin => at_body(12, Role::SystemAdmin, &world.ministry),
             Self::Apip => at_body(13, Role::Apip, here),
+            Self::ApipElsewhere => at_body(15, Role::Apip, &world.other_city),
+            Self::PrivacyOfficer => at_body(16, Role::PrivacyOfficer, here),
             Self::UnitHead => person(14, vec![grant(world, Role::UnitHead, world.units[0])]),
             Self::Scheduler => Actor::System,
             Self::Anonymous => Actor::Anonymous,
@@ -309,6 +333,7 @@ pub(super) fn grant(world: &World, role: Role, agency: AgencyId) -> Grant {
     let mut reach = vec![agency];
     if agency == world.city.id {
         reach.extend(world.units);
+        reach.push(world.inspectorate);
     }
     if agency == world.other_city.id {
         reach.push(world.foreign_unit);

@@ -12,11 +12,23 @@ use crate::{
     command::{Body, Findings, Missing, Target},
     complaint::{Complaint, Desk},
     state::{ArchiveReason, PostponedFrom, State},
+    subject::Examiner,
 };
+
+/// Who gets a verified case.
+struct Seat {
+    body: Body,
+    desk: Desk,
+    inspectorate_id: Option<AgencyId>,
+    unit_id: Option<AgencyId>,
+}
 
 impl Step<'_> {
     /// Verifikasi dan disposisi: -C1 +C2 +C3 +C6.
     pub(super) fn verify(&mut self, findings: Findings, target: Target) -> Result<(), Refused> {
+        if findings.class.is_supervisory() {
+            return self.give_to_inspectorate(findings, "complaint.verified");
+        }
         let coordinator = Complaint::is_coordinator(self.by());
         if !coordinator && target.body.id != self.complaint.agency.id {
             return Err(Refused::OtherAgency);
@@ -24,24 +36,36 @@ impl Step<'_> {
         if let Some(unit) = target.unit_id {
             self.may_give_to(unit, findings.note.as_ref())?;
         }
-        self.dispose(findings, target.body, target.unit_id, "complaint.verified")
+        let seat = Seat { body: target.body, desk: Desk::Agency, inspectorate_id: None, unit_id: target.unit_id };
+        self.dispose(findings, seat, "complaint.verified")
     }
 
-    /// Kelola sendiri: as verify, kept by the verifying agency.
+    /// Kelola sendiri: as verify, kept by the verifying agency or inspectorate.
     pub(super) fn handle(&mut self, findings: Findings, body: Body) -> Result<(), Refused> {
+        if findings.class.is_supervisory() {
+            return self.give_to_inspectorate(findings, "complaint.handled");
+        }
         if !Complaint::is_coordinator(self.by()) && body.id != self.complaint.agency.id {
             return Err(Refused::OtherAgency);
         }
-        self.dispose(findings, body, None, "complaint.handled")
+        let inspectorate_id = self.complaint.inspectorate_id;
+        let desk = if inspectorate_id.is_some() { Desk::Inspectorate } else { Desk::Agency };
+        self.dispose(findings, Seat { body, desk, inspectorate_id, unit_id: None }, "complaint.handled")
     }
 
-    fn dispose(
-        &mut self,
-        findings: Findings,
-        body: Body,
-        unit_id: Option<AgencyId>,
-        kind: &'static str,
-    ) -> Result<(), Refused> {
+    /// A supervisory complaint goes to the inspectorate that is competent for the accused, from whatever desk.
+    fn give_to_inspectorate(&mut self, findings: Findings, kind: &'static str) -> Result<(), Refused> {
+        if findings.subject.or(self.complaint.subject).is_none() {
+            return Err(Refused::Invalid { pointer: "/subject", code: "required" });
+        }
+        let Some(Examiner { body, inspectorate_id }) = findings.examiner.clone() else {
+            return Err(Refused::ConflictOfInterest);
+        };
+        let inspectorate_id = Some(inspectorate_id);
+        self.dispose(findings, Seat { body, desk: Desk::Inspectorate, inspectorate_id, unit_id: None }, kind)
+    }
+
+    fn dispose(&mut self, findings: Findings, seat: Seat, kind: &'static str) -> Result<(), Refused> {
         if !findings.class.is_verified() {
             return Err(Refused::Invalid { pointer: "/class", code: "unknown_value" });
         }
@@ -63,12 +87,14 @@ impl Step<'_> {
         if findings.public_text.is_some() {
             complaint.public_text = findings.public_text;
         }
-        complaint.agency = body;
-        complaint.desk = Desk::Agency;
-        complaint.unit_id = unit_id;
+        complaint.subject = findings.subject.or(complaint.subject);
+        complaint.agency = seat.body;
+        complaint.desk = seat.desk;
+        complaint.inspectorate_id = seat.inspectorate_id;
+        complaint.unit_id = seat.unit_id;
         complaint.verified_at = Some(self.context.now);
         let data = json!({
-            "agency_id": complaint.agency.id, "unit_id": unit_id,
+            "agency_id": complaint.agency.id, "unit_id": seat.unit_id, "inspectorate_id": seat.inspectorate_id,
             "class": complaint.class, "category_id": complaint.category_id,
         });
         self.meet("C1");
@@ -155,6 +181,7 @@ impl Step<'_> {
         let from = self.complaint.agency.id;
         self.complaint.agency = self.context.ministry.clone();
         self.complaint.desk = Desk::Coordinator;
+        self.complaint.inspectorate_id = None;
         self.undo_disposition();
         self.start(clocks::C1)?;
         let data = json!({ "from_agency_id": from, "suggested_agency_id": suggested });

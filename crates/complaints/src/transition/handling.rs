@@ -52,6 +52,10 @@ impl Step<'_> {
         if shown && no_evidence_reason.is_some() {
             return Err(Refused::Invalid { pointer: "/no_evidence_reason", code: "contradictory" });
         }
+        if substantive && self.complaint.is_examined() {
+            // An examination is answered by its conclusion only.
+            return Err(Refused::Invalid { pointer: "/type", code: "not_applicable" });
+        }
         self.meet("C2");
         self.meet("C11");
         let state = if substantive {
@@ -94,6 +98,7 @@ impl Step<'_> {
         self.leave_dialogue();
         self.complaint.cycle_no += 1;
         self.complaint.rating = None;
+        self.complaint.examination_result = None;
         self.start(clocks::C2)?;
         self.start(clocks::finish(self.complaint.class))?;
         let data = json!({ "cycle_no": self.complaint.cycle_no, "reopened_count": self.complaint.reopened_count });

@@ -84,7 +84,7 @@ impl Step<'_> {
     /// Cabut: ends the case; of a supervisory complaint it is recorded, and the examiners go on.
     pub(super) fn withdraw(&mut self, reason: Option<String>) {
         let words = reason.map(for_reporter);
-        if self.complaint.class.is_supervisory() {
+        if self.complaint.is_supervisory() {
             self.record("complaint.withdrawal_noted", Audience::Reporter, words, Value::Null);
             return;
         }

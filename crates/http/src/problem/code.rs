@@ -54,6 +54,8 @@ pub enum Code {
     WindowClosed,
     /// The case cannot go back to a unit that has returned it.
     UnitAlreadyReturned,
+    /// The case must not come to those whom it accuses.
+    ConflictOfInterest,
     /// The version that you named is not the present one.
     VersionMismatch,
     /// This request needs the header If-Match.
@@ -72,7 +74,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::MalformedBody,
         Self::UnknownField,
         Self::InvalidParameter,
@@ -95,6 +97,7 @@ impl Code {
         Self::InvalidTransition,
         Self::WindowClosed,
         Self::UnitAlreadyReturned,
+        Self::ConflictOfInterest,
         Self::VersionMismatch,
         Self::IfMatchRequired,
         Self::IdempotencyKeyReused,
@@ -129,6 +132,7 @@ impl Code {
             Self::InvalidTransition => "invalid_transition",
             Self::WindowClosed => "window_closed",
             Self::UnitAlreadyReturned => "unit_already_returned",
+            Self::ConflictOfInterest => "conflict_of_interest",
             Self::VersionMismatch => "version_mismatch",
             Self::IfMatchRequired => "if_match_required",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
@@ -157,9 +161,11 @@ impl Code {
             Self::ValidationFailed | Self::InvalidCode | Self::FileRejected | Self::IdempotencyKeyReused => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
-            Self::InvalidTransition | Self::WindowClosed | Self::UnitAlreadyReturned | Self::IdempotencyInProgress => {
-                StatusCode::CONFLICT
-            }
+            Self::InvalidTransition
+            | Self::WindowClosed
+            | Self::UnitAlreadyReturned
+            | Self::ConflictOfInterest
+            | Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::VersionMismatch => StatusCode::PRECONDITION_FAILED,
             Self::IfMatchRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,

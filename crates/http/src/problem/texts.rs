@@ -58,6 +58,7 @@ pub(super) const fn of(code: Code) -> &'static Texts {
         Code::InvalidTransition => &INVALID_TRANSITION,
         Code::WindowClosed => &WINDOW_CLOSED,
         Code::UnitAlreadyReturned => &UNIT_ALREADY_RETURNED,
+        Code::ConflictOfInterest => &CONFLICT_OF_INTEREST,
         Code::VersionMismatch => &VERSION_MISMATCH,
         Code::IfMatchRequired => &IF_MATCH_REQUIRED,
         Code::IdempotencyKeyReused => &IDEMPOTENCY_KEY_REUSED,
@@ -257,6 +258,18 @@ static UNIT_ALREADY_RETURNED: Texts = Texts {
     advice: [
         "Pilih unit lain, atau serahkan kepada koordinator.",
         "Choose another unit, or leave it to the coordinator.",
+    ],
+};
+
+static CONFLICT_OF_INTEREST: Texts = Texts {
+    title: ["Benturan kepentingan", "A conflict of interest"],
+    detail: [
+        "Perkara tidak boleh sampai kepada unit terlapor atau unit di bawahnya, dan tidak diperiksa oleh pihak yang dilaporkan.",
+        "The case must not come to the accused unit or anything below it, and nobody examines themselves.",
+    ],
+    advice: [
+        "Pilih unit lain; laporan atas Inspektorat Jenderal sendiri disampaikan kepada Ombudsman.",
+        "Choose another unit; a complaint about the ministry's own inspectorate belongs before the Ombudsman.",
     ],
 };
 

@@ -154,7 +154,15 @@ fn reached(reach: &Reach) -> Condition {
         Reach::Agencies(ids) => {
             Condition::all().add(Column::Desk.eq(Desk::Agency.name())).add(Column::AgencyId.is_in(uuids(ids)))
         }
-        Reach::Units(ids) => Condition::all().add(Column::UnitId.is_in(uuids(ids))),
+        // On an inspectorate's desk a unit is only how that divides its work.
+        Reach::Units(ids) => {
+            Condition::all().add(Column::UnitId.is_in(uuids(ids))).add(Column::Desk.ne(Desk::Inspectorate.name()))
+        }
+        Reach::Inspectorates(ids) => Condition::all().add(Column::InspectorateId.is_in(uuids(ids))),
+        Reach::AllBut(ids) => Condition::any()
+            .add(Column::Desk.ne(Desk::Inspectorate.name()))
+            .add(Column::SubjectAgencyId.is_null())
+            .add(Column::SubjectAgencyId.is_not_in(uuids(ids))),
         Reach::Province(code) => Condition::all()
             .add(Column::ProvinceCode.eq(code.as_str()))
             .add(Column::Desk.eq(Desk::Agency.name()))

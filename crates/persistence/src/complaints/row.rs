@@ -6,6 +6,7 @@ use padi_complaints::{
     complaint::{Complaint, Desk, Incident, Location},
     dialogue::{Dialogue, DialogueState, Track},
     state::{ArchiveReason, PostponedFrom, State, StateTag},
+    subject::Subject,
 };
 use padi_kernel::{
     actor::ReporterKey,
@@ -28,7 +29,7 @@ pub(crate) fn never() -> DateTime<Utc> {
 }
 
 pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
-    let Complaint { incident, rating, public_text, agency, deadlines, .. } = complaint;
+    let Complaint { incident, rating, public_text, locked_text, subject, agency, deadlines, .. } = complaint;
     Ok(ActiveModel {
         id: Set(complaint.id.0),
         tracking_number: Set(complaint.tracking_number.to_string()),
@@ -42,7 +43,11 @@ pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
         category_id: Set(complaint.category_id.map(|id| id.0)),
         agency_id: Set(agency.id.0),
         desk: Set(complaint.desk.name().to_owned()),
+        inspectorate_id: Set(complaint.inspectorate_id.map(|id| id.0)),
         unit_id: Set(complaint.unit_id.map(|id| id.0)),
+        subject_office: Set(subject.map(|subject| subject.office.name().to_owned())),
+        subject_agency_id: Set(subject.and_then(|subject| subject.agency_id).map(|id| id.0)),
+        subject_unit_id: Set(subject.and_then(|subject| subject.unit_id).map(|id| id.0)),
         time_zone: Set(agency.locality.zone.name().to_owned()),
         province_code: Set(agency.locality.province.clone()),
         incident_on: Set(incident.on),
@@ -55,6 +60,9 @@ pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
         is_public: Set(complaint.is_public()),
         public_title: Set(public_text.as_ref().map(|text| text.title.clone())),
         public_body: Set(public_text.as_ref().map(|text| text.body.clone())),
+        locked_title: Set(locked_text.as_ref().map(|text| text.title.clone())),
+        locked_body: Set(locked_text.as_ref().map(|text| text.body.clone())),
+        examination_result: Set(complaint.examination_result.map(|result| result.name().to_owned())),
         channel: Set(complaint.channel.name().to_owned()),
         returned_by: Set(serde_json::to_value(&complaint.returned_by)?),
         redisposition_count: Set(complaint.redisposition_count),
@@ -113,12 +121,8 @@ fn state_data(state: State) -> Option<Value> {
 pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Error> {
     let reader = Row::new("complaints", row.id);
     let (location, dialogue) = (read_location(&reader, &row)?, read_dialogue(&reader, &row)?);
+    let subject = read_subject(&reader, &row)?;
     let state = read_state(&reader, reader.name(&row.state)?, row.state_data)?;
-    let public_text = match (row.public_title, row.public_body) {
-        (Some(title), Some(body)) => Some(PublicText { title, body }),
-        (None, None) => None,
-        _ => return Err(reader.wrong("half a public text")),
-    };
     let rating = Rating { stars: row.rating_stars, resolved: row.rating_resolved, text: row.rating_text };
     let rating = Some(rating).filter(|rating| *rating != Rating::default());
     Ok(Complaint {
@@ -136,7 +140,9 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
             locality: Locality { zone: reader.name(&row.time_zone)?, province: row.province_code },
         },
         desk: reader.some(Desk::parse(&row.desk), "desk")?,
+        inspectorate_id: row.inspectorate_id.map(AgencyId),
         unit_id: row.unit_id.map(AgencyId),
+        subject,
         incident: Incident {
             on: row.incident_on,
             region_code: row.incident_region_code,
@@ -147,7 +153,9 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
         },
         is_anonymous: row.is_anonymous,
         is_secret: row.is_secret,
-        public_text,
+        public_text: whole_text(&reader, row.public_title, row.public_body)?,
+        locked_text: whole_text(&reader, row.locked_title, row.locked_body)?,
+        examination_result: row.examination_result.map(|result| reader.name(&result)).transpose()?,
         channel: reader.name(&row.channel)?,
         returned_by: serde_json::from_value(row.returned_by)?,
         redisposition_count: row.redisposition_count,
@@ -188,6 +196,20 @@ fn read_dialogue(reader: &Row, row: &Model) -> Result<Option<Dialogue>, Error> {
         ended_at: row.dialogue_ended_at,
         days: row.dialogue_days,
     }))
+}
+
+fn read_subject(reader: &Row, row: &Model) -> Result<Option<Subject>, Error> {
+    let Some(office) = &row.subject_office else { return Ok(None) };
+    let (agency_id, unit_id) = (row.subject_agency_id.map(AgencyId), row.subject_unit_id.map(AgencyId));
+    Ok(Some(Subject { office: reader.name(office)?, agency_id, unit_id }))
+}
+
+fn whole_text(reader: &Row, title: Option<String>, body: Option<String>) -> Result<Option<PublicText>, Error> {
+    match (title, body) {
+        (Some(title), Some(body)) => Ok(Some(PublicText { title, body })),
+        (None, None) => Ok(None),
+        _ => Err(reader.wrong("half a text of an officer")),
+    }
 }
 
 fn read_state(reader: &Row, tag: StateTag, data: Option<Value>) -> Result<State, Error> {

@@ -15,6 +15,7 @@ pub(crate) mod escalation;
 pub(crate) mod event;
 pub(crate) mod event_consumer;
 pub(crate) mod file_link;
+pub(crate) mod examination_rule;
 pub(crate) mod grant;
 pub(crate) mod holiday;
 pub(crate) mod idempotency_record;

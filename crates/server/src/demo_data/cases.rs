@@ -19,6 +19,7 @@ use padi_complaints::{
     complaint::Incident,
     identity::Identity,
     state::{ArchiveReason, Class},
+    subject::{Office, Subject},
 };
 use padi_kernel::id::{AgencyId, CategoryId};
 use serde::Serialize;
@@ -31,8 +32,12 @@ pub(super) struct Cast {
     pub(super) coordinator: Caller,
     pub(super) admin: Caller,
     pub(super) liaison: Caller,
+    pub(super) ombudsman: Caller,
     pub(super) citizen: Caller,
 }
+
+/// Who is accused, where somebody is: an official of the government of the place.
+const ACCUSED: Subject = Subject { office: Office::LocalOfficial, agency_id: None, unit_id: None };
 
 /// A part in the play.
 #[derive(Clone, Copy)]
@@ -40,6 +45,7 @@ enum Part {
     Coordinator,
     Admin,
     Liaison,
+    Ombudsman,
     Reporter,
 }
 
@@ -67,12 +73,14 @@ struct Play {
     addressed: bool,
     anonymous: bool,
     secret: bool,
+    /// Who is accused from the start.
+    accused: Option<Subject>,
     acts: Vec<(Part, Order)>,
 }
 
 impl Play {
     fn new(stands_for: &'static str, copies: usize, acts: Vec<(Part, Order)>) -> Self {
-        Self { stands_for, copies, addressed: true, anonymous: false, secret: false, acts }
+        Self { stands_for, copies, addressed: true, anonymous: false, secret: false, accused: None, acts }
     }
 }
 
@@ -175,12 +183,19 @@ impl<'a> Stage<'a> {
             title: "Antrean perekaman KTP elektronik".to_owned(),
             body: "Warga melaporkan antrean panjang perekaman KTP elektronik di Makassar.".to_owned(),
         };
+        let ask = Command::RequestExplanation { text: "Mengapa kartu belum dicetak?".to_owned() };
         let public = vec![self.verified(Some(text), Class::ComplaintNonSupervisory), progress()];
         vec![
             Play::new("public", 2, public.clone()),
             Play { anonymous: true, ..Play::new("anonymous_public", 2, public) },
             Play { secret: true, ..Play::new("secret", 2, self.worked_on([])) },
             Play::new("supervisory", 2, vec![self.verified(None, Class::ComplaintSupervisory)]),
+            Play { accused: Some(ACCUSED), ..Play::new("accusing", 2, Vec::new()) },
+            Play::new(
+                "explanation_requested",
+                1,
+                vec![self.verified(None, Class::ComplaintNonSupervisory), (Part::Ombudsman, direct(ask))],
+            ),
         ]
     }
 
@@ -193,6 +208,8 @@ impl<'a> Stage<'a> {
             is_secret: None,
             public_text,
             note: Some("Mohon ditangani.".to_owned()),
+            subject: class.is_supervisory().then_some(ACCUSED),
+            examiner: None,
         };
         let order = Order::Verify { findings, target_agency_id: self.city, unit_id: Some(self.unit) };
         (Part::Coordinator, order)
@@ -255,6 +272,7 @@ impl<'a> Stage<'a> {
             Part::Coordinator => self.cast.coordinator.clone(),
             Part::Admin => self.cast.admin.clone(),
             Part::Liaison => self.cast.liaison.clone(),
+            Part::Ombudsman => self.cast.ombudsman.clone(),
             Part::Reporter => {
                 let tracking_secret = case.tracking_secret.clone();
                 let citizen = || self.cast.citizen.clone();
@@ -284,6 +302,7 @@ impl<'a> Stage<'a> {
             is_anonymous: play.anonymous,
             is_secret: play.secret,
             reporter: Identity { name: Some("Siti Aminah".to_owned()), ..Identity::default() },
+            subject: play.accused,
             channel: None,
             received_at: None,
         }

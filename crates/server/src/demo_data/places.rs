@@ -22,17 +22,16 @@ pub(super) const UNIT: &str = "73.71.disdukcapil";
 pub(super) const OTHER_UNIT: &str = "73.71.panakkukang";
 
 /// Units: code of the agency above, code, name.
-const UNITS: [(&str, &str, &str); 6] = [
+const UNITS: [(&str, &str, &str); 5] = [
     ("73.71", UNIT, "Dinas Kependudukan dan Pencatatan Sipil Kota Makassar"),
     ("73.71", OTHER_UNIT, "Kecamatan Panakkukang"),
-    ("73.71", "73.71.inspektorat", "Inspektorat Kota Makassar"),
     ("31", "31.disdukcapil", "Dinas Kependudukan dan Pencatatan Sipil DKI Jakarta"),
     ("91.71", "91.71.disdukcapil", "Dinas Kependudukan dan Pencatatan Sipil Kota Jayapura"),
     ("11.71", "11.71.perhubungan", "Dinas Perhubungan Kota Banda Aceh"),
 ];
 
-/// Bodies that are told of beside the units.
-const BODIES: [&str; 5] = ["73.71", "31", "91.71", "11.71", "kemendagri"];
+/// Bodies that are told of beside the units, and an inspectorate.
+const BODIES: [&str; 6] = ["73.71", "31", "91.71", "11.71", "kemendagri", "73.71.insp"];
 
 /// Reference data as it is told of.
 pub(super) struct Reference {

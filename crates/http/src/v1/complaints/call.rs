@@ -111,7 +111,7 @@ impl KnownCall {
 /// The case as an answer.
 pub(super) fn reply(status: u16, shown: &Shown, language: Language) -> Result<Reply, Error> {
     let complaint = shown.seen.complaint();
-    let body = Complaint::new(&shown.seen, &shown.law, language);
+    let body = Complaint::new(shown, language);
     let reply = Reply::json(status, &body)?.in_language(language.tag()).versioned(complaint.version);
-    Ok(reply.of_case(complaint.id.0, shown.seen.sight().rank()))
+    Ok(reply.of_case(complaint.id.0, shown.seen.extent()))
 }

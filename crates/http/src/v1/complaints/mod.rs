@@ -9,7 +9,9 @@ mod duplicates;
 mod handling;
 mod read;
 mod reporter;
+mod secrecy;
 mod submit;
+mod supervision;
 
 pub(super) use self::dto::{ListTotal, SkippedDay, TermUnit};
 pub(super) use self::read::ListScope;
@@ -59,5 +61,11 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(dialogue::add_dialogue_session)
         .service(dialogue::add_dialogue_agreement)
         .service(dialogue::complete_dialogue_item)
-        .service(dialogue::confirm_dialogue);
+        .service(dialogue::confirm_dialogue)
+        .service(secrecy::restrict_complaint)
+        .service(secrecy::redact_complaint)
+        .service(secrecy::read_complaint_original)
+        .service(supervision::conclude_complaint_examination)
+        .service(supervision::request_complaint_explanation)
+        .service(supervision::explain_complaint);
 }

@@ -264,7 +264,7 @@ async fn show(call: &Call, id: &str, known: &IfNoneMatch) -> Result<HttpResponse
     if let Some(unchanged) = known.not_modified(version) {
         return Ok(unchanged);
     }
-    Ok(tagged(known, version, &Complaint::new(&shown.seen, &shown.law, call.context.language)))
+    Ok(tagged(known, version, &Complaint::new(&shown, call.context.language)))
 }
 
 /// One thing that happened to a complaint.
@@ -277,7 +277,7 @@ pub(super) struct TimelineEvent {
     /// When; to the day where the case is anonymous.
     #[serde(serialize_with = "millis")]
     at: DateTime<Utc>,
-    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `ombudsman`, `system`.
+    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `apip`, `ombudsman`, `system`.
     actor_role: String,
     /// The state before; absent for the first.
     #[serde(skip_serializing_if = "Option::is_none")]

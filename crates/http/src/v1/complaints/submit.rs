@@ -41,10 +41,9 @@ pub(super) async fn submit_complaint(
     let render = move |submitted: Submitted| {
         let Submitted { shown, tracking_secret } = submitted;
         let filed = shown.seen.complaint();
-        let complaint = Complaint::new(&shown.seen, &shown.law, language);
+        let complaint = Complaint::new(&shown, language);
         let reply = Reply::json(201, &SubmittedComplaint { complaint, tracking_secret })?;
-        let reply =
-            reply.in_language(language.tag()).versioned(filed.version).of_case(filed.id.0, shown.seen.sight().rank());
+        let reply = reply.in_language(language.tag()).versioned(filed.version).of_case(filed.id.0, shown.seen.extent());
         Ok(reply.at(format!("/v1/complaints/{}", filed.id)))
     };
     let answer = app.submit_complaint(access.caller, body.into_inner().into(), terms.key, render).await?;

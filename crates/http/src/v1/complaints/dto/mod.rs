@@ -4,9 +4,11 @@ mod deadline;
 mod dialogue;
 mod enums;
 mod request;
+mod secrecy;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use padi_app::calendar::LawBook;
+use padi_app::complaints::Shown;
 use padi_complaints::action;
 use padi_complaints::state::State;
 use padi_complaints::view::{Seen, Sight};
@@ -25,6 +27,7 @@ pub(super) use enums::{
     ArchiveReason, Channel, ComplaintClass, ComplaintState, FiledClass, FollowUpType, VerifiedClass,
 };
 pub(super) use request::*;
+pub(super) use secrecy::{ExaminationResult, Original, PublicText, Reporter, Subject};
 
 /// The reporter's judgement (kepuasan).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -70,7 +73,7 @@ pub(crate) struct ComplaintSummary {
     pub(crate) category_id: Option<Uuid>,
     /// The body that has it; the ministry while it is on the coordinator's desk.
     pub(crate) agency_id: Uuid,
-    /// Whose desk it lies on: `agency` or `coordinator`.
+    /// Whose desk it lies on: `agency`, `coordinator`, or `inspectorate` where somebody is accused.
     pub(crate) desk: String,
     /// The unit that has it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,6 +163,30 @@ pub(crate) struct Complaint {
     pub(crate) ombudsman_eligible: Option<bool>,
     /// Its clocks, oldest first; none for the public.
     pub(crate) deadlines: Vec<Deadline>,
+    /// Who reported (pelapor), as far as the caller may know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) reporter: Option<Reporter>,
+    /// The officer's text for the public (teks publik).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) public_text: Option<PublicText>,
+    /// Whether the reporter's words lie under lock (naskah asli dikunci), so that handlers read the officer's; absent for the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) original_locked: Option<bool>,
+    /// Who is accused (terlapor); for the reporter, the desk and supervisors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) subject: Option<Subject>,
+    /// The inspectorate (inspektorat) that examines it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) inspectorate_id: Option<Uuid>,
+    /// What the examination found (simpulan pemeriksaan).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) examination_result: Option<ExaminationResult>,
 }
 
 /// A complaint as it was filed.
@@ -249,10 +276,12 @@ fn action_name(action: action::Action) -> String {
 
 impl Complaint {
     /// As this viewer sees it, in that language.
-    pub(crate) fn new(seen: &Seen, law: &LawBook, language: Language) -> Self {
+    pub(crate) fn new(shown: &Shown, language: Language) -> Self {
+        let Shown { seen, reporter, law } = shown;
         let complaint = seen.complaint();
         let handled = !seen.is_public_view();
-        let incident = Some(&complaint.incident).filter(|_| handled);
+        let incident = Some(&complaint.incident).filter(|_| !seen.original_is_kept_back());
+        let text = complaint.public_text.as_ref();
         let clocks = complaint.deadlines.all().iter().filter(|_| handled);
         Self {
             summary: ComplaintSummary::new(seen),
@@ -264,6 +293,12 @@ impl Complaint {
             handling_track: handled.then_some(complaint.track.into()),
             ombudsman_eligible: handled.then_some(complaint.ombudsman_eligible),
             deadlines: clocks.map(|clock| deadline(seen, clock, law, language)).collect(),
+            reporter: reporter.clone().map(Into::into),
+            public_text: text.map(|text| PublicText { title: text.title.clone(), body: text.body.clone() }),
+            original_locked: handled.then_some(complaint.locked_text.is_some()),
+            subject: seen.subject().map(Into::into),
+            inspectorate_id: complaint.inspectorate_id.filter(|_| handled).map(|id| id.0),
+            examination_result: complaint.examination_result.filter(|_| handled).map(Into::into),
         }
     }
 }

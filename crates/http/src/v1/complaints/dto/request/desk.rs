@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::super::{ArchiveReason, VerifiedClass};
+use super::super::{ArchiveReason, Subject, VerifiedClass};
 use crate::v1::words::{not_blank, one_line};
 
 /// An officer's text for the public; the reporter's own words are never published.
@@ -36,7 +36,8 @@ pub(crate) struct VerifyComplaint {
     #[validate(length(min = 1, max = 200), custom(function = one_line))]
     #[schema(min_length = 1, max_length = 200, pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$", nullable = false)]
     pub(crate) title: Option<String>,
-    /// The agency that handles it; an agency's administrator names the own one, the coordinator any.
+    /// The agency that handles it; an agency's administrator names the own one, the coordinator any. A supervisory complaint goes to
+    /// the competent inspectorate, whatever is named.
     pub(crate) target_agency_id: Uuid,
     /// A unit of that agency.
     #[schema(nullable = false)]
@@ -55,6 +56,10 @@ pub(crate) struct VerifyComplaint {
     #[validate(length(min = 1, max = 2_000), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 2_000, pattern = r"\S", nullable = false)]
     pub(crate) note: Option<String>,
+    /// Who is accused; needed for a supervisory class, unless it was told when the case was filed.
+    #[validate(nested)]
+    #[schema(nullable = false)]
+    pub(crate) subject: Option<Subject>,
 }
 
 /// What the desk found; the verifying agency keeps the case.
@@ -86,9 +91,13 @@ pub(crate) struct HandleComplaint {
     #[validate(length(min = 1, max = 2_000), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 2_000, pattern = r"\S", nullable = false)]
     pub(crate) note: Option<String>,
+    /// Who is accused; needed for a supervisory class, unless it was told when the case was filed.
+    #[validate(nested)]
+    #[schema(nullable = false)]
+    pub(crate) subject: Option<Subject>,
 }
 
-fn public_text(body: Option<PublicTextBody>) -> Option<PublicText> {
+pub(super) fn public_text(body: Option<PublicTextBody>) -> Option<PublicText> {
     body.map(|text| PublicText { title: text.title, body: text.body })
 }
 
@@ -102,6 +111,8 @@ impl From<HandleComplaint> for Findings {
             is_secret: body.is_secret,
             public_text: public_text(body.public_text),
             note: body.note,
+            subject: body.subject.map(Into::into),
+            examiner: None,
         }
     }
 }
@@ -116,6 +127,8 @@ impl From<VerifyComplaint> for Findings {
             is_secret: body.is_secret,
             public_text: public_text(body.public_text),
             note: body.note,
+            subject: body.subject.map(Into::into),
+            examiner: None,
         }
     }
 }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::super::{Channel, FiledClass};
+use super::super::{Channel, FiledClass, Subject};
 use crate::v1::words::{not_blank, one_line, phone_number, region_code};
 
 /// A point on the earth (titik lokasi), WGS 84, kept to six decimals of a degree.
@@ -113,6 +113,10 @@ pub(crate) struct SubmitComplaint {
     #[validate(length(min = 1, max = 5_000), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 5_000, pattern = r"\S", nullable = false)]
     pub(crate) requested_remedy: Option<String>,
+    /// Who is accused (terlapor): the case starts on the desk of the competent inspectorate, anonymous and secret. For a complaint only.
+    #[validate(nested)]
+    #[schema(nullable = false)]
+    pub(crate) subject: Option<Subject>,
     /// By what it came in; a desk officer's to tell.
     #[schema(nullable = false)]
     pub(crate) channel: Option<Channel>,
@@ -147,6 +151,7 @@ impl From<SubmitComplaint> for Submission {
             is_anonymous: body.is_anonymous,
             is_secret: body.is_secret,
             reporter: reporter.unwrap_or_default(),
+            subject: body.subject.map(Into::into),
             channel: body.channel.map(Into::into),
             received_at: body.received_at.map(padi_kernel::clock::to_millis),
         }

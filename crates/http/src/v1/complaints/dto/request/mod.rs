@@ -5,6 +5,7 @@ mod dialogue;
 mod filing;
 mod handling;
 mod reporter;
+mod secrecy;
 
 use padi_app::complaints::order::Order;
 use padi_complaints::command::{Command, Missing};
@@ -24,6 +25,7 @@ pub(crate) use self::dialogue::{
 pub(crate) use self::filing::{GeoPoint, SubmitComplaint};
 pub(crate) use self::handling::{FollowUpBody, RedisposeComplaint, ReturnComplaint};
 pub(crate) use self::reporter::{AcceptComplaint, RateComplaint, WithdrawComplaint};
+pub(crate) use self::secrecy::{ConcludeExamination, RedactComplaint, RestrictComplaint};
 
 /// The longest name of something that is asked for, in characters.
 const ITEM_MAX: usize = 200;

@@ -1,0 +1,83 @@
+//! The reporter's identity: sealed when a case is filed, opened only for the eyes that may see it.
+
+use std::sync::Arc;
+
+use padi_complaints::{
+    identity::{Identity, Reporter},
+    view::{Disclosure, Seen},
+};
+use padi_kernel::id::{ComplaintId, UserId};
+use padi_persistence::{
+    complaints::{self, SealedIdentity},
+    db::Conn,
+};
+
+use super::Shown;
+use crate::{
+    App,
+    calendar::LawBook,
+    error::Error,
+    keys::{self, Place},
+};
+
+fn place<'a>(column: &'a str, row: &'a str) -> Place<'a> {
+    Place { table: "complaint_identities", column, row }
+}
+
+impl App {
+    /// The case with who reported it, as far as the viewer may know: what they may not is not even read.
+    pub(super) async fn shown(&self, conn: impl Into<Conn<'_>>, seen: Seen, law: Arc<LawBook>) -> Result<Shown, Error> {
+        let reporter = self.reporter_seen(conn, &seen).await?;
+        Ok(Shown { seen, reporter, law })
+    }
+
+    async fn reporter_seen(&self, conn: impl Into<Conn<'_>>, seen: &Seen) -> Result<Option<Reporter>, Error> {
+        let disclosure = seen.disclosure();
+        let (id, is_anonymous) = (seen.complaint().id, seen.complaint().is_anonymous);
+        let identity = match disclosure {
+            Disclosure::Nothing | Disclosure::Anonymous => Identity::default(),
+            Disclosure::Name | Disclosure::Full => self.identity(conn, id).await?,
+        };
+        Ok(identity.disclosed(disclosure, is_anonymous))
+    }
+
+    /// The identity of a case's reporter, opened.
+    async fn identity(&self, conn: impl Into<Conn<'_>>, id: ComplaintId) -> Result<Identity, Error> {
+        let Some(sealed) = complaints::identity(conn, id).await? else { return Ok(Identity::default()) };
+        let row = keys::row(id.0);
+        let open = |column: &str, value: Option<Vec<u8>>| -> Result<Option<String>, Error> {
+            let Some(value) = value else { return Ok(None) };
+            let plain = self.keys().open_sealed(place(column, &row), &value).map_err(Error::internal)?;
+            String::from_utf8(plain).map(Some).map_err(Error::internal)
+        };
+        Ok(Identity {
+            name: open("name", sealed.name)?,
+            email: open("email", sealed.email)?,
+            phone: open("phone", sealed.phone)?,
+            nik: open("nik", sealed.nik)?,
+            address: open("address", sealed.address)?,
+        })
+    }
+
+    /// The identity, and the account where the reporter has one, sealed field by field.
+    pub(super) fn seal_identity(
+        &self,
+        id: ComplaintId,
+        identity: &Identity,
+        account: Option<UserId>,
+    ) -> Result<SealedIdentity, Error> {
+        let row = keys::row(id.0);
+        let seal = |column: &str, value: &Option<String>| -> Result<Option<Vec<u8>>, Error> {
+            let Some(value) = value else { return Ok(None) };
+            self.keys().seal(place(column, &row), value.as_bytes(), self.entropy()).map(Some).map_err(Error::internal)
+        };
+        Ok(SealedIdentity {
+            name: seal("name", &identity.name)?,
+            email: seal("email", &identity.email)?,
+            phone: seal("phone", &identity.phone)?,
+            nik: seal("nik", &identity.nik)?,
+            address: seal("address", &identity.address)?,
+            account: seal("account", &account.map(|user| user.to_string()))?,
+        })
+    }
+}
