@@ -35,7 +35,7 @@ fn each_region_has_its_government_and_the_ministry_its_components() {
         (AgencyKind::Regency, 415),
         (AgencyKind::City, 93),
         (AgencyKind::AdministrativeRegion, 6),
-        (AgencyKind::Unit, 1),
+        (AgencyKind::Unit, 547),
     ];
     assert_eq!(counts, expected);
     let by_code = |code: &str| agencies.iter().find(|agency| agency.code == code).unwrap();

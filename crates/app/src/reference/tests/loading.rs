@@ -16,7 +16,7 @@ async fn loading_again_does_nothing_and_is_quick() {
     assert!(first.as_secs() < 20 && again.as_millis() < 1000, "first {first:?}, again {again:?}");
     assert_eq!(world.agency("73.71").await, makassar);
     let all = world.app.agencies(&agencies::Filter::default(), &first_page(1)).await.unwrap();
-    assert_eq!(all.total.unwrap().value, 566);
+    assert_eq!(all.total.unwrap().value, 1112);
     assert_eq!(world.calendar_version().await, 1);
 }
 
@@ -32,7 +32,7 @@ async fn processes_that_start_together_load_once() {
         done.unwrap().unwrap();
     }
     let count = world.app.agencies(&agencies::Filter::default(), &first_page(1)).await.unwrap().total.unwrap().value;
-    assert_eq!(count, 566);
+    assert_eq!(count, 1112);
     let filter = crate::reference::holidays::Filter::default();
     assert_eq!(world.app.holidays(&filter, &first_page(1)).await.unwrap().total.unwrap().value, 303);
 }
