@@ -114,23 +114,23 @@ async fn disposed_and_returned(server: &TestServer) -> Case<'_> {
 async fn asked_and_completed(server: &TestServer, case: &Case<'_>) {
     at(server, "2026-02-27T14:00:00").await;
     let seen = case.must(Person::OtherLiaison, "follow_up").await;
-    is(&seen, "in_process", &["follow_up", "ask_reporter"]);
+    is(&seen, "in_process", &["follow_up", "ask_reporter", "restrict"]);
     stands(&seen, "C2", "2026-03-03T23:59:59", "met");
 
     // Four of fourteen used: 25-27 February and 2 March.
     at(server, "2026-03-02T10:00:00").await;
     let seen = case.must(Person::OtherLiaison, "ask_reporter").await;
-    is(&seen, "postponed", &[]);
+    is(&seen, "postponed", &["restrict"]);
     stands(&seen, "C3", "", "paused");
     assert_eq!(clock(&seen, "C3")["remaining"], 10);
     stands(&seen, "C5", "2026-03-16T23:59:59", "running");
     stands(&seen, "C9", "2026-04-01T23:59:59", "running");
-    is(&case.seen().await, "postponed", &["complete_data", "withdraw"]);
+    is(&case.seen().await, "postponed", &["complete_data", "withdraw", "restrict"]);
 
     // After closing time: day 0 is Thursday 5 March. Ten more: 6, 9-13, 16, 17, 25, 26 March.
     at(server, "2026-03-04T17:00:00").await;
     let seen = case.reporter_must("complete_data").await;
-    is(&seen, "in_process", &["withdraw"]);
+    is(&seen, "in_process", &["withdraw", "restrict"]);
     stands(&seen, "C3", "2026-03-26T23:59:59", "running");
     skips(
         &seen,
@@ -160,7 +160,7 @@ async fn answered_twice(server: &TestServer, case: &Case<'_>) {
     at(server, "2026-03-10T15:00:00").await;
     case.must_with(Person::OtherLiaison, "follow_up", answer()).await;
     let seen = case.seen().await;
-    is(&seen, "awaiting_reporter", &["reply", "accept", "withdraw"]);
+    is(&seen, "awaiting_reporter", &["reply", "accept", "withdraw", "restrict"]);
     stands(&seen, "C3", "", "paused");
     assert_eq!(clock(&seen, "C3")["remaining"], 8);
     stands(&seen, "C4", "2026-03-31T23:59:59", "running");
@@ -181,7 +181,7 @@ async fn closed_and_reopened(server: &TestServer, case: &Case<'_>) {
     assert_eq!(case.seen().await["state"], "awaiting_reporter");
     assert_eq!(server.set_clock(&wita("2026-04-07T08:00:00")).await, 1);
     let seen = case.seen().await;
-    is(&seen, "completed", &["rate", "reopen"]);
+    is(&seen, "completed", &["rate", "reopen", "restrict"]);
     assert_eq!(seen["completed_at"], wita("2026-04-01T00:00:00"), "as of the instant at which the term passed");
     stands(&seen, "C3", "2026-03-27T23:59:59", "met");
     stands(&seen, "C4", "2026-03-31T23:59:59", "missed");
@@ -193,7 +193,7 @@ async fn closed_and_reopened(server: &TestServer, case: &Case<'_>) {
     // In the last moment; after closing time, so the agency's clocks count from Friday 17 April.
     server.set_clock(&wita("2026-04-16T23:58:00")).await;
     let seen = case.reporter_must("reopen").await;
-    is(&seen, "not_followed_up", &["withdraw"]);
+    is(&seen, "not_followed_up", &["withdraw", "restrict"]);
     assert_eq!((seen["cycle_no"].as_i64(), &seen["unit_id"]), (Some(2), &json!(server.places().units[1])));
     stands(&seen, "C2", "2026-04-24T23:59:59", "running");
     stands(&seen, "C3", "2026-05-08T23:59:59", "running");

@@ -6,7 +6,7 @@ use padi_kernel::{
 };
 
 use crate::{
-    complaint::Complaint,
+    complaint::{Complaint, Desk},
     policy,
     view::{self, Sight},
 };
@@ -20,14 +20,17 @@ pub fn may_attach(actor: &Actor, complaint: &Complaint) -> Result<ActorRole, Den
         return Err(Denied::Unauthenticated);
     }
     view::sight(actor, complaint)?;
-    policy::capacities(actor, complaint).into_iter().find(|role| attaches(*role)).ok_or(Denied::Forbidden)
+    let mut capacities = policy::capacities(actor, complaint).into_iter();
+    capacities.find(|role| attaches(*role, complaint)).ok_or(Denied::Forbidden)
 }
 
-fn attaches(role: ActorRole) -> bool {
-    matches!(
-        role,
-        ActorRole::Reporter | ActorRole::UnitLiaison | ActorRole::AgencyAdmin | ActorRole::MinistryCoordinator
-    )
+fn attaches(role: ActorRole, complaint: &Complaint) -> bool {
+    match role {
+        ActorRole::Reporter | ActorRole::UnitLiaison | ActorRole::AgencyAdmin | ActorRole::Apip => true,
+        // What an inspectorate examines, it examines alone.
+        ActorRole::MinistryCoordinator => complaint.desk != Desk::Inspectorate,
+        ActorRole::Ombudsman | ActorRole::System | ActorRole::DeskOfficer => false,
+    }
 }
 
 /// Whether the actor may take an attachment back that they see: whoever handed it in.

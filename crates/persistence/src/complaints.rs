@@ -117,19 +117,6 @@ pub async fn find(conn: impl Into<Conn<'_>>, reference: &Reference) -> Result<Op
     fetch(&conn.into(), by(reference)).await
 }
 
-/// The sealed identity of its reporter, if they told anything of themselves.
-pub async fn identity(conn: impl Into<Conn<'_>>, id: ComplaintId) -> Result<Option<SealedIdentity>, Error> {
-    let row = complaint_identity::Entity::find_by_id(id.0).one(&conn.into().0).await?;
-    Ok(row.map(|row| SealedIdentity {
-        name: row.name,
-        email: row.email,
-        phone: row.phone,
-        nik: row.nik,
-        address: row.address,
-        account: row.account,
-    }))
-}
-
 /// The complaint, locked against others until the transaction ends.
 pub async fn find_for_update(tx: &Tx, reference: &Reference) -> Result<Option<Complaint>, Error> {
     fetch(&Conn::from(tx), by(reference).lock_exclusive()).await

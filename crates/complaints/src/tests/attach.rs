@@ -43,8 +43,10 @@ fn the_reporter_and_who_may_act_attach() {
                 _ if actor == Actor::Anonymous => Err(Denied::Unauthenticated),
                 Who::ReporterByAccount | Who::ReporterBySecret => Ok(ActorRole::Reporter),
                 Who::LiaisonOfUnit if situation.has_unit => Ok(ActorRole::UnitLiaison),
-                Who::AdminHere if situation.seat != Seat::LastDesk => Ok(ActorRole::AgencyAdmin),
-                Who::Coordinator => Ok(ActorRole::MinistryCoordinator),
+                Who::AdminHere if matches!(situation.seat, Seat::City | Seat::Ministry) => Ok(ActorRole::AgencyAdmin),
+                Who::Apip if situation.seat == Seat::Inspectorate => Ok(ActorRole::Apip),
+                // What an inspectorate examines, it examines alone.
+                Who::Coordinator if situation.seat != Seat::Inspectorate => Ok(ActorRole::MinistryCoordinator),
                 _ => Err(if sight(&actor, complaint).is_ok() { Denied::Forbidden } else { Denied::Hidden }),
             };
             assert_eq!(found, right, "{who:?} {} {:?}", situation.place, situation.seat);

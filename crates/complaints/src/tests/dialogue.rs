@@ -326,7 +326,9 @@ fn handlers_write_and_the_reporter_reads_a_part() {
             Who::Coordinator => (Err(Denied::Forbidden), Ok(MinistryCoordinator)),
             Who::ReporterByAccount | Who::ReporterBySecret => (Err(Denied::Forbidden), Ok(Reporter)),
             Who::Anonymous => (Err(Denied::Unauthenticated), Err(Denied::Unauthenticated)),
-            Who::Ombudsman | Who::OwnProvince | Who::Scheduler => (Err(Denied::Forbidden), Err(Denied::Forbidden)),
+            Who::Ombudsman | Who::OwnProvince | Who::Scheduler | Who::UnitHead => {
+                (Err(Denied::Forbidden), Err(Denied::Forbidden))
+            }
             _ => (Err(Denied::Hidden), Err(Denied::Hidden)),
         };
         assert_eq!((writes, reads), (may_write, may_read), "{who:?}");

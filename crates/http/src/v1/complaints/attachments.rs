@@ -63,7 +63,7 @@ fn attached(attached: Attached) -> Result<Reply, Error> {
     let complaint = case.complaint();
     let path = format!("/v1/complaints/{}/attachments/{}", complaint.id, view.attachment.id);
     let body = Attachment::new(&view, case.is_public_view(), cut(&case));
-    Ok(Reply::json(201, &body)?.at(path).of_case(complaint.id.0, case.sight().rank()))
+    Ok(Reply::json(201, &body)?.at(path).of_case(complaint.id.0, case.extent()))
 }
 
 /// List the attachments of a complaint
@@ -163,7 +163,7 @@ pub(super) async fn link_complaint_attachment(
     let terms = call.terms(b"")?;
     let render = |link: FileLink, case: Seen| {
         let reply = Reply::json(201, &AttachmentLink::new(&link))?;
-        Ok(reply.of_case(case.complaint().id.0, case.sight().rank()))
+        Ok(reply.of_case(case.complaint().id.0, case.extent()))
     };
     let linked = async {
         let reference = reference(&path.0)?;

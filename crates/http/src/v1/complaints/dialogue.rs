@@ -233,7 +233,7 @@ impl KnownCall {
 }
 
 fn reply(status: u16, shown: ShownTalks) -> Result<Reply, Error> {
-    let (case, sight) = (shown.seen.complaint(), shown.seen.sight().rank());
+    let (case, sight) = (shown.seen.complaint(), shown.seen.extent());
     let (case_id, version) = (case.id.0, case.version);
     let reply = Reply::json(status, &Dialogue::from(shown))?.versioned(version).of_case(case_id, sight);
     Ok(if status == 201 { reply.at(format!("/v1/complaints/{case_id}/dialogue")) } else { reply })
