@@ -5,6 +5,7 @@ mod m0001_reference;
 mod m0002_accounts;
 mod m0003_complaints;
 mod m0004_secrecy;
+mod m0005_assignments;
 mod m0006_dialogue;
 mod m0007_attachments;
 mod m0008_notifications;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_accounts::Migration),
             Box::new(m0003_complaints::Migration),
             Box::new(m0004_secrecy::Migration),
+            Box::new(m0005_assignments::Migration),
             Box::new(m0006_dialogue::Migration),
             Box::new(m0007_attachments::Migration),
             Box::new(m0008_notifications::Migration),

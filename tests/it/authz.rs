@@ -61,6 +61,12 @@ getComplaintOriginal         | 401 404 403 403 200 404 200 404
 concludeComplaintExamination | 401 404 403 403 403 404 403 404
 requestComplaintExplanation  | 401 404 403 403 403 404 403 404
 explainComplaint             | 401 404 403 403 200 404 403 404
+addComplaintSupport          | 401 404 403 403 200 404 200 404
+mergeComplaint               | 401 404 403 404 200 404 200 404
+splitComplaint               | 401 404 403 403 200 404 200 404
+listComplaintAssignments     | 404 404 200 200 200 404 200 404
+answerComplaintAssignment    | 401 404 403 403 403 200 403 404
+releaseComplaintAssignment   | 401 404 403 403 200 403 200 404
 getComplaint                 | 404 404 200 200 200 404 200 404
 getComplaintTimeline         | 404 404 200 200 200 404 200 404
 trackComplaint               | 404 404 200 200 200 404 200 404
@@ -176,6 +182,8 @@ fn action_of(operation: &str) -> Option<(&'static str, &'static str)> {
         "concludeComplaintExamination" => ("conclude_examination", "in_process"),
         "requestComplaintExplanation" => ("request_explanation", "in_process"),
         "explainComplaint" => ("explain", "asked"),
+        "addComplaintSupport" => ("add_support", "in_process"),
+        "splitComplaint" => ("split", "in_process"),
         _ => return None,
     })
 }
@@ -220,7 +228,7 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
             let path = filled("{id}", &case.id).replace("{item_id}", &item);
             (path, crate::dialogue::body_of(dialogue, places))
         }
-        "attachToComplaint" | "listComplaintAttachments" => {
+        "attachToComplaint" | "listComplaintAttachments" | "listComplaintAssignments" => {
             let case = Case::new(server).await;
             case.bring_to("in_process", true).await;
             reporter = case.reporter.clone();
@@ -251,6 +259,20 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
             case.bring_to("in_process", true).await;
             reporter = case.reporter.clone();
             (format!("{}?reason=memeriksa", filled("{id}", &case.id)), None)
+        }
+        "answerComplaintAssignment" | "releaseComplaintAssignment" => {
+            let case = Case::new(server).await;
+            case.bring_to("in_process", true).await;
+            let supported = case.must(Person::AdminHere, "add_support").await;
+            reporter = case.reporter.clone();
+            let part = supported["assignments"][1]["id"].as_str().expect("an id").to_owned();
+            let body = json!({ if operation.starts_with('a') { "text" } else { "reason" }: "Bagian kami beres." });
+            (filled("{id}", &case.id).replace("{assignment_id}", &part), Some(body))
+        }
+        "mergeComplaint" => {
+            let (case, kept) = (Case::new(server).await, Case::new(server).await);
+            reporter = case.reporter.clone();
+            (filled("{id}", &case.id), Some(json!({ "kept_id": kept.id, "reason": "Laporan yang sama" })))
         }
         "listComplaints" => (format!("{template}?{variant}"), None),
         "searchCases" => (format!("{template}?q=ktp&{variant}"), None),

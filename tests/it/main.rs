@@ -3,6 +3,7 @@
 #![expect(clippy::too_many_lines, reason = "a scenario reads from its beginning to its end")]
 
 mod accounts;
+mod assignments;
 mod attachments;
 mod authz;
 mod calendar;
@@ -22,6 +23,7 @@ mod openapi;
 mod order_of_checks;
 mod proxy;
 mod races;
+mod relations;
 mod routing;
 mod scheduler;
 mod search;

@@ -85,12 +85,21 @@ supervisory            | apip        | follow_up      | in_process        | C3 C
 supervisory            | apip        | conclude_examination | awaiting_reporter | C4 C6 ~C3
 with_unit              | ombudsman   | request_explanation | not_followed_up | C15 C2 C3 C6
 asked                  | admin       | explain        | in_process        | C3 C6
+with_unit              | admin       | add_support    | not_followed_up   | C2 C2 C3 C6
+not_followed_up        | coordinator | add_support    | not_followed_up   | C2 C2 C3 C6
+unit_in_process        | admin       | add_support    | in_process        | C2 C3 C6
+unverified             | admin       | merge          | archived          |
+last_desk              | coordinator | merge          | archived          |
+with_unit              | admin       | merge          | archived          |
+in_process             | coordinator | merge          | archived          |
+with_unit              | admin       | split          | not_followed_up   | C2 C3 C6
+in_process             | coordinator | split          | in_process        | C3 C6
 ";
 
 /// The actions of the contract.
 const ACTIONS: &str = "verify handle postpone complete_data resume archive not_authority return redispose forward follow_up \
     ask_reporter reply accept comment rate reopen quality_reopen withdraw unarchive start_dialogue exit_dialogue restrict redact \
-    conclude_examination request_explanation explain";
+    add_support merge split conclude_examination request_explanation explain";
 
 async fn place<'a>(server: &'a TestServer, name: &str) -> Case<'a> {
     server.set_clock(BEGINNING).await;
@@ -179,10 +188,13 @@ async fn each_line_of_the_table(server: &TestServer) {
         let [from, who, action, next, clocks] = cells[..] else { panic!("{line}") };
         let case = place(server, from).await;
         let caller = caller(server, &case, who).await;
-        let (name, body) = match action.strip_suffix(":subs") {
+        let (name, mut body) = match action.strip_suffix(":subs") {
             Some(name) => (name, crate::harness::answer()),
             None => (action, body_of(action, server.places())),
         };
+        if name == "merge" {
+            body["kept_id"] = Case::new(server).await.id.into();
+        }
         let before = case.seen().await;
         let answer = case.act(&caller, name, body).await;
         walked.insert(name.to_owned());
@@ -209,14 +221,15 @@ fn ever(who: &str, has_unit: bool) -> Vec<&'static str> {
         ("liaison", true) => "return follow_up ask_reporter start_dialogue exit_dialogue restrict",
         ("admin", true) => {
             "verify handle postpone resume archive not_authority redispose forward comment unarchive restrict redact explain \
-             start_dialogue exit_dialogue"
+             start_dialogue exit_dialogue add_support merge split"
         }
         ("admin", false) => {
             "verify handle postpone resume archive not_authority redispose forward follow_up ask_reporter comment unarchive \
-             restrict redact explain start_dialogue exit_dialogue"
+             restrict redact explain start_dialogue exit_dialogue add_support merge split"
         }
         ("coordinator", _) => {
-            "verify handle postpone archive not_authority redispose quality_reopen unarchive restrict redact"
+            "verify handle postpone archive not_authority redispose quality_reopen unarchive restrict redact add_support merge \
+             split"
         }
         ("ombudsman", _) => "quality_reopen request_explanation",
         _ => "",

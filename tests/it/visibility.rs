@@ -57,6 +57,21 @@ async fn variety(server: &TestServer) -> BTreeMap<&'static str, Case<'_>> {
     case.must_with(Person::AdminHere, "verify", publish(server, true)).await;
     case.must(Person::AdminHere, "forward").await;
     cases.insert("forwarded", case);
+    for (name, kind) in [("supported", "supporting"), ("copied", "copy")] {
+        let case = Case::file(server, &siti, flagged("is_anonymous")).await;
+        case.dispose(true).await;
+        let mut body = body_of("add_support", places);
+        body["kind"] = json!(kind);
+        case.must_with(Person::AdminHere, "add_support", body).await;
+        cases.insert(name, case);
+    }
+    let case = Case::new(server).await;
+    case.must_with(Person::AdminHere, "verify", publish(server, true)).await;
+    let merged = Case::new(server).await;
+    let kept = json!({ "kept_id": case.id, "reason": "Sama" });
+    merged.must_with(Person::AdminHere, "merge", kept).await;
+    cases.insert("kept", case);
+    cases.insert("merged", merged);
     let mut body = complaint(places);
     body["target_agency_id"] = json!(places.other_city);
     cases.insert("elsewhere", Case::file(server, &Caller::Nobody, body).await);
@@ -74,17 +89,42 @@ async fn variety(server: &TestServer) -> BTreeMap<&'static str, Case<'_>> {
 
 /// Who sees which cases in full, by name; the public ones everybody sees.
 fn expected(person: Person) -> Vec<&'static str> {
-    let here = ["at the desk", "fresh", "public", "anonymous", "secret", "siti's", "withdrawn"];
+    let here = [
+        "at the desk",
+        "fresh",
+        "public",
+        "anonymous",
+        "secret",
+        "siti's",
+        "withdrawn",
+        "supported",
+        "copied",
+        "kept",
+        "merged",
+    ];
     let elsewhere = ["at the ministry", "elsewhere", "forwarded", "last desk", "supervisory"];
     let mut names = match person {
         Person::Coordinator | Person::Ombudsman => [&here[..], &elsewhere].concat(),
         Person::AdminHere => here.to_vec(),
-        Person::AdminElsewhere | Person::ProvinceElsewhere => vec!["elsewhere"],
+        Person::AdminElsewhere => vec!["elsewhere", "supported", "copied"],
+        Person::LiaisonElsewhere => vec!["supported", "copied"],
+        Person::ProvinceElsewhere => vec!["elsewhere"],
         Person::MinistryAdmin => vec!["at the ministry"],
-        Person::ProvinceHere => vec!["fresh", "siti's", "public", "anonymous", "withdrawn", "at the desk"],
-        Person::Liaison | Person::UnitHead => vec!["public", "anonymous", "secret"],
+        Person::ProvinceHere => vec![
+            "fresh",
+            "siti's",
+            "public",
+            "anonymous",
+            "withdrawn",
+            "at the desk",
+            "supported",
+            "copied",
+            "kept",
+            "merged",
+        ],
+        Person::Liaison | Person::UnitHead => vec!["public", "anonymous", "secret", "supported", "copied", "kept"],
         Person::Apip => vec!["supervisory"],
-        Person::Siti => vec!["siti's", "public", "anonymous", "secret"],
+        Person::Siti => vec!["siti's", "public", "anonymous", "secret", "supported", "copied"],
         _ => Vec::new(),
     };
     names.sort_unstable();
@@ -109,6 +149,11 @@ fn as_item(seen: &Value) -> Value {
         "subject",
         "inspectorate_id",
         "examination_result",
+        "assignments",
+        "parent_id",
+        "child_ids",
+        "merged_into_id",
+        "follower_count",
     ] {
         item.as_object_mut().expect("a case").remove(name);
     }
@@ -130,7 +175,7 @@ async fn lists_and_looks_agree(server: &TestServer) {
     let public = listed(server, &nobody, "public").await;
     let public_names: BTreeSet<_> =
         cases.iter().filter(|(_, case)| public.contains_key(&case.id)).map(|(name, _)| *name).collect();
-    assert_eq!(public_names, BTreeSet::from(["public", "anonymous", "at the desk"]));
+    assert_eq!(public_names, BTreeSet::from(["public", "anonymous", "at the desk", "kept"]));
     for person in Person::ALL.map(Some).into_iter().chain([None]) {
         let caller = match person {
             Some(person) => server.log_in(person).await,

@@ -84,6 +84,12 @@ ACTIONS = {
     "reopenComplaint": ("citizen", cases("completed", True)[1:]),
     "reopenComplaintForQuality": ("ministry-coordinator", cases("completed", False)),
     "unarchiveComplaint": ("agency-admin", cases("archived")),
+    "addComplaintSupport": ("agency-admin", cases("supported", False)),
+    "answerComplaintAssignment": ("agency-admin", cases("supported", True)[:1]),
+    "releaseComplaintAssignment": ("agency-admin", cases("supported", True)[1:]),
+    "listComplaintAssignments": ("agency-admin", cases("supported")),
+    "splitComplaint": ("agency-admin", cases("supported", False)[1:]),
+    "mergeComplaint": ("agency-admin", cases("duplicate", False)),
 }
 CASTING = {operation: (who, hand_out(ids)) for operation, (who, ids) in ACTIONS.items()}
 READ_CASES = itertools.cycle(cases("public") + cases("anonymous_public") + cases("in_process", True))
@@ -309,6 +315,8 @@ def steer_path(operation, path):
             path["id"] = next(CASTING[operation][1])
         if operation == "completeDialogueItem":
             path["item_id"] = agreed(path["id"])
+        elif "assignment_id" in path:
+            path["assignment_id"] = owed_assignment(path["id"])
         elif "attachment_id" in path:
             files = FILES[path["id"]]
             if not files or operation == "removeComplaintAttachment":
@@ -342,6 +350,12 @@ def steer_path(operation, path):
         path["id"] = user_id("citizen-4")
     elif operation == "revokeRole":
         path["id"], path["grant_id"] = user_id("citizen-4"), some_grant()
+
+
+def owed_assignment(case):
+    """An assignment of the case that owes an answer."""
+    parts = call("GET", f"/v1/complaints/{case}/assignments", token("agency-admin")).json()["data"]
+    return next((part["id"] for part in parts if part["state"] == "open" and part["role"] != "lead"), parts[-1]["id"])
 
 
 def some_grant():
@@ -386,6 +400,21 @@ def steer_body(operation, body):
     steer = STEERED.get(operation)
     if steer:
         steer(body)
+
+
+def support(body):
+    body["agency_id"] = JAKARTA
+    body.pop("unit_id", None)
+
+
+def merge(body):
+    body["kept_id"] = cases("duplicate", True)[0]
+
+
+def split(body):
+    for child in body.get("children", []):
+        if isinstance(child, dict):
+            child.update(category_id=CATEGORY, target_agency_id=JAKARTA)
 
 
 def follow_up(body):
@@ -507,6 +536,9 @@ def advance_clock(body):
 
 STEERED = {
     "followUpComplaint": follow_up,
+    "addComplaintSupport": support,
+    "mergeComplaint": merge,
+    "splitComplaint": split,
     "submitComplaint": submit,
     "createAgency": agency,
     "createCategory": category,

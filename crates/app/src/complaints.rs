@@ -7,10 +7,12 @@ pub mod due;
 pub mod duplicates;
 pub(crate) mod escalate;
 mod identity;
+pub mod joint;
 pub mod order;
 pub mod original;
 pub mod read;
 pub mod recompute;
+mod relatives;
 pub mod submit;
 mod supervision;
 
@@ -56,7 +58,7 @@ impl Access {
     /// The actor towards this case. A wrong secret hides the case, as if it did not exist.
     pub(crate) fn actor(&self, complaint: &Complaint) -> Result<Actor, Denied> {
         let Some(secret) = &self.tracking_secret else { return Ok(self.caller.actor.clone()) };
-        let hash = keys::sha256(secret.trim().to_ascii_uppercase().as_bytes());
+        let hash = hash_of(secret);
         let known = complaint.tracking_secret_hash.as_ref();
         if known.is_some_and(|known| bool::from(known.ct_eq(&hash))) {
             Ok(Actor::SecretHolder(complaint.id.0))
@@ -64,6 +66,11 @@ impl Access {
             Err(Denied::Hidden)
         }
     }
+}
+
+/// The hash of a tracking secret as somebody typed it.
+fn hash_of(secret: &str) -> Vec<u8> {
+    keys::sha256(secret.trim().to_ascii_uppercase().as_bytes())
 }
 
 /// A case as somebody may see it, with the law that explains its deadlines.

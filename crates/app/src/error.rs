@@ -55,6 +55,25 @@ pub enum Error {
     /// The case would come to the accused unit, or nobody stands above the accused (409).
     #[error("conflict of interest")]
     ConflictOfInterest,
+    /// Other agencies have not answered yet (409).
+    #[error("other agencies have not answered yet")]
+    AssignmentsOpen {
+        /// The state that the case is in.
+        state: &'static str,
+        /// What the caller may do instead.
+        allowed: Vec<&'static str>,
+    },
+    /// Cases that were split off have not ended yet (409).
+    #[error("cases that were split off have not ended yet")]
+    ChildrenOpen {
+        /// The state that the case is in.
+        state: &'static str,
+        /// What the caller may do instead.
+        allowed: Vec<&'static str>,
+    },
+    /// The case that would be kept hides more than the duplicate (409).
+    #[error("the kept case hides more")]
+    StricterTarget,
     /// If-Match named another version (412).
     #[error("version mismatch")]
     VersionMismatch,

@@ -57,17 +57,27 @@ pub enum Action {
     Restrict,
     /// Write, change or remove the text for the public, or lock the original away (redaksi).
     Redact,
+    /// Another agency helps or is kept informed (instansi pendukung, tembusan).
+    AddSupport,
+    /// It is the same as another case (gabungkan laporan ganda).
+    Merge,
+    /// Parts of it become cases of their own (pecah laporan).
+    Split,
     /// The inspectorate's conclusion (simpulan pemeriksaan).
     ConcludeExamination,
     /// The Ombudsman asks for an explanation (permintaan penjelasan).
     RequestExplanation,
     /// The explanation to the Ombudsman (penjelasan).
     Explain,
+    /// A supporting agency answers its assignment; its path is the assignment's, and [`Action::ALL`] does not hold it.
+    AnswerAssignment,
+    /// The lead no longer waits for a supporting agency, or takes a copy back; as [`Action::AnswerAssignment`].
+    ReleaseAssignment,
 }
 
 impl Action {
-    /// Every action.
-    pub const ALL: [Self; 27] = [
+    /// Every action on a case as a whole.
+    pub const ALL: [Self; 30] = [
         Self::Verify,
         Self::Handle,
         Self::Postpone,
@@ -92,6 +102,9 @@ impl Action {
         Self::ExitDialogue,
         Self::Restrict,
         Self::Redact,
+        Self::AddSupport,
+        Self::Merge,
+        Self::Split,
         Self::ConcludeExamination,
         Self::RequestExplanation,
         Self::Explain,
@@ -127,6 +140,11 @@ impl Action {
             Self::ConcludeExamination => "conclude_examination",
             Self::RequestExplanation => "request_explanation",
             Self::Explain => "explain",
+            Self::AddSupport => "add_support",
+            Self::Merge => "merge",
+            Self::Split => "split",
+            Self::AnswerAssignment => "answer",
+            Self::ReleaseAssignment => "release",
         }
     }
 }

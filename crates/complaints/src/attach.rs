@@ -26,10 +26,14 @@ pub fn may_attach(actor: &Actor, complaint: &Complaint) -> Result<ActorRole, Den
 
 fn attaches(role: ActorRole, complaint: &Complaint) -> bool {
     match role {
-        ActorRole::Reporter | ActorRole::UnitLiaison | ActorRole::AgencyAdmin | ActorRole::Apip => true,
+        ActorRole::Reporter
+        | ActorRole::UnitLiaison
+        | ActorRole::AgencyAdmin
+        | ActorRole::Apip
+        | ActorRole::SupportingAgency => true,
         // What an inspectorate examines, it examines alone.
         ActorRole::MinistryCoordinator => complaint.desk != Desk::Inspectorate,
-        ActorRole::Ombudsman | ActorRole::System | ActorRole::DeskOfficer => false,
+        ActorRole::Ombudsman | ActorRole::CopiedAgency | ActorRole::System | ActorRole::DeskOfficer => false,
     }
 }
 
@@ -53,8 +57,9 @@ pub fn is_removable(complaint: &Complaint) -> bool {
 /// Whether a sight of the case shows the attachment. The public sees what an officer has opened to it.
 pub fn is_shown(sight: Sight, attachment: &Attachment) -> bool {
     match sight {
-        Sight::Public => attachment.is_public && attachment.state == AttachmentState::Ready,
-        Sight::Observer | Sight::Unit | Sight::Desk | Sight::Reporter => true,
+        // Who follows a case into which their own was merged sees what the public sees.
+        Sight::Public | Sight::Follower => attachment.is_public && attachment.state == AttachmentState::Ready,
+        Sight::Observer | Sight::Copy | Sight::Unit | Sight::Desk | Sight::Reporter => true,
     }
 }
 

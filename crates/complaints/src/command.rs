@@ -1,14 +1,16 @@
 //! The actions with what they carry, references resolved.
 
 use padi_kernel::{
-    id::{AgencyId, CategoryId},
+    id::{AgencyId, AssignmentId, CategoryId, ComplaintId},
     zone::Locality,
 };
 
 use crate::{
     action::Action,
+    assignment::AssignmentRole,
     state::{ArchiveReason, Class},
     subject::{ExaminationResult, Examiner, Subject},
+    tracking::TrackingNumber,
 };
 
 /// An officer's text for the public; the reporter's own words never are.
@@ -127,6 +129,51 @@ pub struct Redaction {
     pub remove: bool,
     /// Whether handlers, too, get the text in place of the reporter's words; once locked, it stays so.
     pub lock_original: Option<bool>,
+}
+
+/// A part in the case for another agency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Support {
+    /// The id of the new assignment.
+    pub id: AssignmentId,
+    /// What part.
+    pub role: AssignmentRole,
+    /// The agency.
+    pub body: Body,
+    /// A unit of it.
+    pub unit_id: Option<AgencyId>,
+    /// A note for the handlers.
+    pub note: Option<String>,
+}
+
+/// A part of a case that becomes a case of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The id of the new case.
+    pub id: ComplaintId,
+    /// Its number.
+    pub tracking_number: TrackingNumber,
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub body: String,
+    /// Its category.
+    pub category_id: CategoryId,
+    /// The body that handles it.
+    pub agency: Body,
+}
+
+/// The case that a duplicate is merged into, as far as the rules ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The case.
+    pub id: ComplaintId,
+    /// Whether work on it has not ended.
+    pub is_open: bool,
+    /// Anonim.
+    pub is_anonymous: bool,
+    /// Rahasia.
+    pub is_secret: bool,
 }
 
 /// An action with what it carries.
@@ -259,6 +306,36 @@ pub enum Command {
         /// The explanation.
         text: String,
     },
+    /// See [`Action::AddSupport`].
+    AddSupport(Support),
+    /// See [`Action::Merge`].
+    Merge {
+        /// The case that stays.
+        kept: Kept,
+        /// Why they are the same.
+        reason: String,
+    },
+    /// See [`Action::Split`].
+    Split {
+        /// The parts.
+        parts: Vec<Part>,
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::AnswerAssignment`].
+    AnswerAssignment {
+        /// Which.
+        id: AssignmentId,
+        /// The answer.
+        text: String,
+    },
+    /// See [`Action::ReleaseAssignment`].
+    ReleaseAssignment {
+        /// Which.
+        id: AssignmentId,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Command {
@@ -292,6 +369,11 @@ impl Command {
             Self::ConcludeExamination { .. } => Action::ConcludeExamination,
             Self::RequestExplanation { .. } => Action::RequestExplanation,
             Self::Explain { .. } => Action::Explain,
+            Self::AddSupport(_) => Action::AddSupport,
+            Self::Merge { .. } => Action::Merge,
+            Self::Split { .. } => Action::Split,
+            Self::AnswerAssignment { .. } => Action::AnswerAssignment,
+            Self::ReleaseAssignment { .. } => Action::ReleaseAssignment,
         }
     }
 }

@@ -4,12 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use padi_kernel::{
     actor::ReporterKey,
     deadlines::Deadlines,
-    id::{AgencyId, CategoryId, ComplaintId},
+    id::{AgencyId, AssignmentId, CategoryId, ComplaintId},
     zone::Locality,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    assignment::Assignment,
     command::{Body, PublicText, Rating},
     dialogue::{Dialogue, Track},
     state::{Channel, Class, State},
@@ -151,6 +152,22 @@ pub struct Complaint {
     pub channel: Channel,
     /// The units that gave it back, in order.
     pub returned_by: Vec<UnitReturn>,
+    /// The parts of other agencies, in the order in which they were given.
+    pub assignments: Vec<Assignment>,
+    /// When the lead answered in substance while other agencies still owe their answers; absent otherwise.
+    pub answer_held_at: Option<DateTime<Utc>>,
+    /// The case that it was split off from.
+    pub parent_id: Option<ComplaintId>,
+    /// The cases that were split off from it.
+    pub child_ids: Vec<ComplaintId>,
+    /// How many of those have not ended.
+    pub open_children: i32,
+    /// The case that it was merged into as a duplicate.
+    pub merged_into_id: Option<ComplaintId>,
+    /// Whether others were ever merged into it.
+    pub has_followers: bool,
+    /// How many reporters follow it, of those who hide nothing; read with a single case, 0 in a list.
+    pub follower_count: u64,
     /// How often it was given to another unit.
     pub redisposition_count: i32,
     /// 1, and one more for each reopening.
@@ -208,6 +225,16 @@ impl Complaint {
     pub fn shown_received_at(&self) -> DateTime<Utc> {
         let zone = self.locality().zone;
         if self.is_anonymous { zone.midnight(zone.day_of(self.received_at)) } else { self.received_at }
+    }
+
+    /// The assignment of that id.
+    pub fn assignment(&self, id: AssignmentId) -> Option<&Assignment> {
+        self.assignments.iter().find(|assignment| assignment.id == id)
+    }
+
+    /// Whether some supporting agency has neither answered nor been released.
+    pub fn owes_answers(&self) -> bool {
+        self.assignments.iter().any(Assignment::is_owed)
     }
 
     /// Whether the unit gave the case back before.

@@ -153,6 +153,14 @@ impl Complaint {
             examination_result: None,
             channel: filing.channel,
             returned_by: Vec::new(),
+            assignments: Vec::new(),
+            answer_held_at: None,
+            parent_id: None,
+            child_ids: Vec::new(),
+            open_children: 0,
+            merged_into_id: None,
+            has_followers: false,
+            follower_count: 0,
             redisposition_count: 0,
             cycle_no: 1,
             reopened_count: 0,
@@ -171,18 +179,22 @@ impl Complaint {
         };
         let locality = complaint.agency.locality.clone();
         complaint.deadlines.start(clocks::C1, filing.received_at, filing.received_at, &locality, 1, context.law)?;
-        let event = Event {
-            kind: "complaint.submitted",
-            at: now,
-            by,
-            from_state: None,
-            to_state: complaint.state.tag().name(),
-            audience: Audience::Public,
-            words: None,
-            data: json!({ "channel": complaint.channel, "class": complaint.class, "agency_id": complaint.agency.id }),
-        };
+        let event = submitted(&complaint, by);
         complaint.deadlines.lay_ladders(now, complaint.received_at, context.law);
         let deadlines = complaint.deadlines.touched();
         Ok(Changed { value: complaint, events: vec![event], deadlines })
+    }
+}
+
+fn submitted(complaint: &Complaint, by: By) -> Event {
+    Event {
+        kind: "complaint.submitted",
+        at: complaint.created_at,
+        by,
+        from_state: None,
+        to_state: complaint.state.tag().name(),
+        audience: Audience::Public,
+        words: None,
+        data: json!({ "channel": complaint.channel, "class": complaint.class, "agency_id": complaint.agency.id }),
     }
 }

@@ -54,6 +54,13 @@ impl Step<'_> {
         self.complaint.deadlines.pass(passed, at);
         let code = passed.code.as_str();
         match (code, self.complaint.state) {
+            // The reporter said nothing, but parts of the case are still worked on: the window begins anew.
+            ("C4", State::AwaitingReporter) if self.complaint.open_children > 0 => {
+                self.complaint.deadlines.settle(code, at);
+                self.start(clocks::C4)?;
+                let data = json!({ "open_children": self.complaint.open_children });
+                self.record("complaint.completion_deferred", Audience::Reporter, None, data);
+            }
             // The reporter said nothing: closed.
             ("C4", State::AwaitingReporter) => {
                 self.complaint.deadlines.settle(code, at);

@@ -4,6 +4,7 @@
 //! returns the changed complaint with its events and deadlines, or says why not.
 
 pub mod action;
+pub mod assignment;
 pub mod attach;
 pub mod clocks;
 pub mod command;

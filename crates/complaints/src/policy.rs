@@ -4,12 +4,15 @@ use padi_kernel::actor::{Actor, ActorRole, Denied, Grant, Person, Role};
 
 use crate::{
     action::Action,
+    assignment::{Assignment, AssignmentRole},
     complaint::{Complaint, Desk},
     dialogue,
     state::{ArchiveReason, PostponedFrom, State, StateTag},
 };
 
-use ActorRole::{AgencyAdmin, Apip, MinistryCoordinator, Ombudsman, Reporter, UnitLiaison};
+use ActorRole::{
+    AgencyAdmin, Apip, CopiedAgency, MinistryCoordinator, Ombudsman, Reporter, SupportingAgency, UnitLiaison,
+};
 use StateTag::{Archived, AwaitingReporter, Completed, InProcess, NotFollowedUp, Postponed, Unverified};
 
 /// One row: in these states, these may.
@@ -27,6 +30,10 @@ const DESK: &[ActorRole] = &[AgencyAdmin, MinistryCoordinator, Apip];
 const HANDLER: &[ActorRole] = &[UnitLiaison, AgencyAdmin, Apip];
 const DISPOSED: &[StateTag] = &[Postponed, NotFollowedUp, InProcess, AwaitingReporter];
 const ADMIN: &[ActorRole] = &[AgencyAdmin, Apip];
+/// Where an answer of a supporting agency can be owed.
+const SUPPORTED: &[StateTag] = &[NotFollowedUp, InProcess, Postponed];
+/// Where a part can be taken from an agency; copies outlive the handling.
+const RELEASABLE: &[StateTag] = &[NotFollowedUp, InProcess, Postponed, AwaitingReporter, Completed];
 const OPEN: &[StateTag] = &[Unverified, Postponed, NotFollowedUp, InProcess, AwaitingReporter];
 
 /// The whole table of `domain` 9.1 as corrected by `decisions` 1.
@@ -63,6 +70,11 @@ pub const TABLE: &[Row] = &[
     Row { action: Action::ConcludeExamination, states: &[NotFollowedUp, InProcess], by: &[Apip] },
     Row { action: Action::RequestExplanation, states: OPEN, by: &[Ombudsman] },
     Row { action: Action::Explain, states: OPEN, by: ADMIN },
+    Row { action: Action::AddSupport, states: &[NotFollowedUp, InProcess], by: DESK },
+    Row { action: Action::Merge, states: &[Unverified, NotFollowedUp, InProcess], by: DESK },
+    Row { action: Action::Split, states: &[NotFollowedUp, InProcess], by: DESK },
+    Row { action: Action::AnswerAssignment, states: SUPPORTED, by: &[SupportingAgency] },
+    Row { action: Action::ReleaseAssignment, states: RELEASABLE, by: DESK },
 ];
 
 /// In what capacities the original under lock may be read, each time with a reason that is written down.
@@ -80,6 +92,10 @@ pub enum Untimely {
     State,
     /// Its window has closed.
     Window,
+    /// Other agencies have not answered yet.
+    AssignmentsOpen,
+    /// Cases that were split off have not ended yet.
+    ChildrenOpen,
 }
 
 /// The capacities in which the actor stands towards the case, strongest claim to act first.
@@ -115,6 +131,15 @@ pub fn capacities(actor: &Actor, complaint: &Complaint) -> Vec<ActorRole> {
             }
             if person.holds(Role::Ombudsman) {
                 found.push(Ombudsman);
+            }
+            let has_part = |role: AssignmentRole| {
+                complaint.assignments.iter().any(|has| has.is_active() && has.role == role && has.is_held_by(person))
+            };
+            if has_part(AssignmentRole::Supporting) {
+                found.push(SupportingAgency);
+            }
+            if has_part(AssignmentRole::Copy) {
+                found.push(CopiedAgency);
             }
         }
     }
@@ -154,6 +179,18 @@ pub fn authorize(actor: &Actor, action: Action, complaint: &Complaint) -> Result
     capacities.into_iter().find(permitted).ok_or(Denied::Forbidden)
 }
 
+/// As [`authorize`] for an act on one assignment: a supporting agency answers its own only.
+pub fn authorize_on(
+    actor: &Actor,
+    action: Action,
+    complaint: &Complaint,
+    assignment: &Assignment,
+) -> Result<ActorRole, Denied> {
+    let role = authorize(actor, action, complaint)?;
+    let own = || actor.person().is_some_and(|person| assignment.is_held_by(person));
+    if role == SupportingAgency && !own() { Err(Denied::Forbidden) } else { Ok(role) }
+}
+
 /// What a capacity is trusted with, beyond the table: an administrator follows up only what no unit has, and does not decide
 /// after two returns.
 fn is_within_duty(role: ActorRole, action: Action, complaint: &Complaint) -> bool {
@@ -181,6 +218,10 @@ pub fn authorize_original(actor: &Actor, complaint: &Complaint) -> Result<ActorR
 /// Whether the state of the case allows the action now.
 pub fn timely(action: Action, complaint: &Complaint) -> Result<(), Untimely> {
     let state = complaint.state;
+    // The lead has answered, and the reporter could accept if all had.
+    if action == Action::Accept && complaint.answer_held_at.is_some() {
+        return Err(Untimely::AssignmentsOpen);
+    }
     let listed = TABLE.iter().any(|row| row.action == action && row.states.contains(&state.tag()));
     if !listed {
         return Err(Untimely::State);
@@ -200,6 +241,7 @@ pub fn timely(action: Action, complaint: &Complaint) -> Result<(), Untimely> {
         (Action::Return, State::NotFollowedUp) if complaint.unit_id.is_none() => Err(Untimely::State),
         (Action::StartDialogue, _) if !dialogue::can_start(complaint) => Err(Untimely::State),
         (Action::ExitDialogue, _) if !dialogue::can_exit(complaint) => Err(Untimely::State),
+        (Action::Accept, State::AwaitingReporter) if complaint.open_children > 0 => Err(Untimely::ChildrenOpen),
         (Action::Reopen, State::Completed) if complaint.reopened_count >= MAX_REOPENINGS => Err(Untimely::State),
         (Action::Reopen, State::Completed) if !runs("C10") => Err(Untimely::Window),
         // There is nothing stricter.
@@ -215,6 +257,7 @@ pub fn allowed_actions(actor: &Actor, complaint: &Complaint) -> Vec<Action> {
     TABLE
         .iter()
         .map(|row| row.action)
+        .filter(|action| Action::ALL.contains(action))
         .filter(|action| timely(*action, complaint).is_ok() && authorize(actor, *action, complaint).is_ok())
         .collect()
 }

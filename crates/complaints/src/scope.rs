@@ -5,7 +5,10 @@ use padi_kernel::{
     id::AgencyId,
 };
 
-use crate::complaint::{Complaint, Desk};
+use crate::{
+    assignment::Assignment,
+    complaint::{Complaint, Desk},
+};
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +24,9 @@ pub enum List {
 /// A part of an inbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Cases on these agencies' own desks and in their hands.
+    /// Cases on these agencies' own desks and in their hands, and those in which they have a part.
     Agencies(Vec<AgencyId>),
-    /// Cases in these units' hands.
+    /// Cases in these units' hands, and those in which they have a part.
     Units(Vec<AgencyId>),
     /// Cases on these inspectorates' desks.
     Inspectorates(Vec<AgencyId>),
@@ -80,12 +83,12 @@ pub fn scope(actor: &Actor, list: List) -> Result<Scope, Denied> {
 
 impl Scope {
     /// Whether the list shows times cut to the day where a case is anonymous; then it sorts and filters by them, too, or the order
-    /// would tell the hour.
+    /// would tell the hour. An agency's administrator is one of them where the agency helps or has a copy.
     pub fn cuts_times(&self) -> bool {
         match self {
             Self::Public => true,
             Self::Mine(_) => false,
-            Self::Inbox(reaches) => reaches.iter().any(|reach| matches!(reach, Reach::Units(_))),
+            Self::Inbox(reaches) => reaches.iter().any(|reach| matches!(reach, Reach::Agencies(_) | Reach::Units(_))),
         }
     }
 
@@ -102,8 +105,14 @@ impl Scope {
 impl Reach {
     fn admits(&self, complaint: &Complaint) -> bool {
         match self {
-            Self::Agencies(agencies) => complaint.desk == Desk::Agency && agencies.contains(&complaint.agency.id),
-            Self::Units(units) => crate::policy::unit(complaint).is_some_and(|unit| units.contains(&unit)),
+            Self::Agencies(agencies) => {
+                let leads = complaint.desk == Desk::Agency && agencies.contains(&complaint.agency.id);
+                leads || has_part(complaint, |part| agencies.contains(&part.agency_id))
+            }
+            Self::Units(units) => {
+                let among = |unit: Option<AgencyId>| unit.is_some_and(|unit| units.contains(&unit));
+                among(crate::policy::unit(complaint)) || has_part(complaint, |part| among(part.unit_id))
+            }
             Self::Inspectorates(inspectorates) => {
                 complaint.inspectorate_id.is_some_and(|inspectorate| inspectorates.contains(&inspectorate))
             }
@@ -120,4 +129,8 @@ impl Reach {
             Self::Everything => true,
         }
     }
+}
+
+fn has_part(complaint: &Complaint, held: impl Fn(&Assignment) -> bool) -> bool {
+    complaint.assignments.iter().any(|assignment| assignment.is_active() && held(assignment))
 }

@@ -3,10 +3,12 @@
 mod desk;
 mod dialogue;
 mod handling;
+mod relation;
 mod reporter;
 mod secrecy;
 mod step;
 mod supervision;
+mod support;
 
 use chrono::{DateTime, Utc};
 use padi_kernel::{
@@ -57,6 +59,15 @@ pub enum Refused {
     /// The case would come to the accused unit, or nobody stands above the accused.
     #[error("a conflict of interest")]
     ConflictOfInterest,
+    /// Other agencies have not answered yet.
+    #[error("other agencies have not answered yet")]
+    AssignmentsOpen,
+    /// Cases that were split off have not ended yet.
+    #[error("cases that were split off have not ended yet")]
+    ChildrenOpen,
+    /// The case to be kept hides more than the duplicate.
+    #[error("the kept case hides more")]
+    StricterTarget,
     /// A field makes no sense.
     #[error("{pointer}: {code}")]
     Invalid {
@@ -110,6 +121,11 @@ impl Complaint {
             Command::ConcludeExamination { result, text } => step.conclude_examination(result, text)?,
             Command::RequestExplanation { text } => step.request_explanation(text)?,
             Command::Explain { text } => step.explain(text),
+            Command::AddSupport(support) => step.add_support(support)?,
+            Command::Merge { kept, reason } => step.merge(kept, reason)?,
+            Command::Split { parts, reason } => step.split(&parts, reason),
+            Command::AnswerAssignment { id, text } => step.answer_assignment(id, text)?,
+            Command::ReleaseAssignment { id, reason } => step.release_assignment(id, reason)?,
         }
         Ok(step.done())
     }
@@ -125,6 +141,8 @@ impl From<Untimely> for Refused {
         match untimely {
             Untimely::State => Self::State,
             Untimely::Window => Self::Window,
+            Untimely::AssignmentsOpen => Self::AssignmentsOpen,
+            Untimely::ChildrenOpen => Self::ChildrenOpen,
         }
     }
 }

@@ -7,6 +7,7 @@ use padi_kernel::{
 
 use crate::{
     action::Action,
+    assignment::AssignmentRole,
     command::PublicText,
     complaint::{Complaint, Desk, Location},
     policy,
@@ -18,8 +19,12 @@ use crate::{
 pub enum Sight {
     /// The text for the public.
     Public,
+    /// The text for the public, and the state whether there is such a text or not: the case that one's own was merged into.
+    Follower,
     /// The content, as one who supervises from outside.
     Observer,
+    /// The content, as one who is kept informed: as [`Sight::Unit`], without the reporter's name.
+    Copy,
     /// The content, as one who must act but may not know the times of an anonymous reporter.
     Unit,
     /// The content.
@@ -33,19 +38,21 @@ impl Sight {
     fn rank(self) -> u8 {
         match self {
             Self::Public => 0,
-            Self::Observer => 1,
-            Self::Unit => 2,
-            Self::Desk => 3,
-            Self::Reporter => 4,
+            Self::Follower => 1,
+            Self::Observer => 2,
+            Self::Copy => 3,
+            Self::Unit => 4,
+            Self::Desk => 5,
+            Self::Reporter => 6,
         }
     }
 
     /// Which events and words of the timeline belong to this sight.
     pub fn reads(self, audience: Audience) -> bool {
         match self {
-            Self::Public => audience == Audience::Public,
+            Self::Public | Self::Follower => audience == Audience::Public,
             Self::Reporter => audience <= Audience::Reporter,
-            Self::Observer | Self::Unit | Self::Desk => true,
+            Self::Observer | Self::Copy | Self::Unit | Self::Desk => true,
         }
     }
 }
@@ -87,8 +94,8 @@ impl Seen {
     /// Whether the reporter's own words are kept from this viewer, who reads the officer's instead.
     pub fn original_is_kept_back(&self) -> bool {
         match self.sight {
-            Sight::Public => true,
-            Sight::Observer | Sight::Unit | Sight::Desk => self.complaint.locked_text.is_some(),
+            Sight::Public | Sight::Follower => true,
+            Sight::Observer | Sight::Copy | Sight::Unit | Sight::Desk => self.complaint.locked_text.is_some(),
             Sight::Reporter => false,
         }
     }
@@ -96,8 +103,8 @@ impl Seen {
     /// The officer's text in place of the reporter's words, where those are kept back.
     fn in_place(&self) -> Option<&PublicText> {
         match self.sight {
-            Sight::Public => self.complaint.public_text.as_ref(),
-            Sight::Observer | Sight::Unit | Sight::Desk => self.complaint.locked_text.as_ref(),
+            Sight::Public | Sight::Follower => self.complaint.public_text.as_ref(),
+            Sight::Observer | Sight::Copy | Sight::Unit | Sight::Desk => self.complaint.locked_text.as_ref(),
             Sight::Reporter => None,
         }
     }
@@ -132,27 +139,44 @@ impl Seen {
 
     /// Whether only the text for the public is seen.
     pub fn is_public_view(&self) -> bool {
-        self.sight == Sight::Public
+        matches!(self.sight, Sight::Public | Sight::Follower)
+    }
+
+    /// Whether title and body are shown: of a case without a text for the public, who follows it sees the state only.
+    pub fn shows_words(&self) -> bool {
+        self.sight != Sight::Follower || self.complaint.is_public()
     }
 
     /// Whether times are cut to the day: an hour could tell who an anonymous reporter is.
     pub fn cuts_times(&self) -> bool {
-        self.complaint.is_anonymous && matches!(self.sight, Sight::Public | Sight::Unit)
+        self.complaint.is_anonymous && matches!(self.sight, Sight::Public | Sight::Follower | Sight::Copy | Sight::Unit)
     }
 
     /// The title that this viewer sees.
     pub fn title(&self) -> &str {
-        self.in_place().map_or(&self.complaint.title, |text| &text.title)
+        self.words(&self.complaint.title, |text| &text.title)
     }
 
     /// The body that this viewer sees.
     pub fn body(&self) -> &str {
-        self.in_place().map_or(&self.complaint.body, |text| &text.body)
+        self.words(&self.complaint.body, |text| &text.body)
+    }
+
+    /// The reporter's words, or those of the officer in their place; nothing where neither is for the viewer.
+    fn words<'a>(&'a self, own: &'a str, officers: impl FnOnce(&'a PublicText) -> &'a String) -> &'a str {
+        if !self.original_is_kept_back() {
+            return own;
+        }
+        let shown = self.in_place().filter(|_| self.shows_words());
+        shown.map_or("", |text| officers(text).as_str())
     }
 
     /// The point of the incident, for the reporter and those who handle the case: it can tell who reports.
     pub fn location(&self) -> Option<Location> {
-        self.complaint.incident.location.filter(|_| !matches!(self.sight, Sight::Public | Sight::Observer))
+        self.complaint
+            .incident
+            .location
+            .filter(|_| !matches!(self.sight, Sight::Public | Sight::Follower | Sight::Observer))
     }
 
     /// What the viewer may do now.
@@ -170,7 +194,8 @@ impl Seen {
 pub fn sight(actor: &Actor, complaint: &Complaint) -> Result<Sight, Denied> {
     let own = policy::capacities(actor, complaint).into_iter().map(|role| match role {
         ActorRole::Reporter => Sight::Reporter,
-        ActorRole::UnitLiaison => Sight::Unit,
+        ActorRole::UnitLiaison | ActorRole::SupportingAgency => Sight::Unit,
+        ActorRole::CopiedAgency => Sight::Copy,
         ActorRole::AgencyAdmin
         | ActorRole::MinistryCoordinator
         | ActorRole::Apip
@@ -178,16 +203,22 @@ pub fn sight(actor: &Actor, complaint: &Complaint) -> Result<Sight, Denied> {
         | ActorRole::DeskOfficer => Sight::Desk,
         ActorRole::Ombudsman => Sight::Observer,
     });
-    let head = heads_unit(actor, complaint).then_some(Sight::Unit);
+    let head = as_head(actor, complaint);
     let province = coordinates_province(actor, complaint).then_some(Sight::Observer);
     let public = complaint.is_public().then_some(Sight::Public);
     own.chain(head).chain(province).chain(public).max().ok_or(Denied::Hidden)
 }
 
-/// The head of the unit that has the case sees what the unit sees, and acts through its liaison.
-fn heads_unit(actor: &Actor, complaint: &Complaint) -> bool {
-    let unit = policy::unit(complaint);
-    actor.person().is_some_and(|person| unit.is_some_and(|unit| person.holds_at(Role::UnitHead, unit)))
+/// The head of a unit that has the case or a part in it sees what the unit sees, and acts through its liaison.
+fn as_head(actor: &Actor, complaint: &Complaint) -> Option<Sight> {
+    let person = actor.person()?;
+    let leads = policy::unit(complaint).is_some_and(|unit| person.holds_at(Role::UnitHead, unit));
+    let parts = complaint.assignments.iter().filter(|part| part.is_active() && part.is_headed_by(person));
+    let part = parts.map(|part| match part.role {
+        AssignmentRole::Supporting => Sight::Unit,
+        AssignmentRole::Copy => Sight::Copy,
+    });
+    leads.then_some(Sight::Unit).into_iter().chain(part).max()
 }
 
 /// How much that viewer is told of who reported. An officer without second factor learns no more than the public; who only
@@ -197,10 +228,11 @@ fn disclosure(actor: &Actor, complaint: &Complaint, sight: Sight) -> Disclosure 
     let published = if complaint.is_public() { Disclosure::Name } else { Disclosure::Nothing };
     match sight {
         Sight::Reporter => Disclosure::Full,
+        Sight::Follower if !complaint.is_public() => Disclosure::Nothing,
         _ if complaint.is_anonymous => Disclosure::Anonymous,
         Sight::Desk if strong => Disclosure::Full,
         Sight::Unit if strong => Disclosure::Name,
-        Sight::Desk | Sight::Unit | Sight::Observer | Sight::Public => published,
+        Sight::Desk | Sight::Unit | Sight::Copy | Sight::Observer | Sight::Follower | Sight::Public => published,
     }
 }
 
@@ -238,6 +270,12 @@ pub fn audience_view(audience: Audience, complaint: Complaint) -> Option<Seen> {
         Audience::Handlers => Sight::Desk,
     };
     Some(Seen { complaint, sight, disclosure: Disclosure::Nothing, allowed_actions: Vec::new() })
+}
+
+/// The case as the reporter of one that was merged into it sees it: the view of the public, and the state.
+pub fn follower_view(complaint: Complaint) -> Seen {
+    let disclosure = disclosure(&Actor::Anonymous, &complaint, Sight::Follower);
+    Seen { complaint, sight: Sight::Follower, disclosure, allowed_actions: Vec::new() }
 }
 
 /// The answer to an act: the whole case, as the actor sees it now or saw it before, whichever is more. Afterwards it may be out of

@@ -27,6 +27,13 @@ impl From<Error> for Problem {
             Error::WindowClosed { state, allowed } => {
                 Self::new(Code::WindowClosed).with("state", state).with("allowed_actions", allowed)
             }
+            Error::AssignmentsOpen { state, allowed } => {
+                Self::new(Code::AssignmentsOpen).with("state", state).with("allowed_actions", allowed)
+            }
+            Error::ChildrenOpen { state, allowed } => {
+                Self::new(Code::ChildrenOpen).with("state", state).with("allowed_actions", allowed)
+            }
+            Error::StricterTarget => Self::new(Code::StricterTarget),
             Error::UnitAlreadyReturned => Self::new(Code::UnitAlreadyReturned),
             Error::ConflictOfInterest => Self::new(Code::ConflictOfInterest),
             Error::VersionMismatch => Self::new(Code::VersionMismatch),
@@ -85,6 +92,12 @@ fn field_error(fault: Fault) -> FieldError {
         "role_does_not_fit" => {
             Text::new("Peran ini tidak dapat dipegang di instansi tersebut.", "This role can't be held at that agency.")
         }
+        "already_assigned" => Text::new(
+            "Instansi atau unit ini sudah mendapat bagian dalam perkara.",
+            "This agency or unit has a part in the case already.",
+        ),
+        "same_case" => Text::new("Perkara yang sama.", "The same case."),
+        "case_ended" => Text::new("Perkara tersebut sudah berakhir.", "That case has ended."),
         "already_granted" => Text::new("Peran ini sudah diberikan.", "This role is held already."),
         _ => Text::new("Nilai tidak sah.", "Invalid value."),
     };

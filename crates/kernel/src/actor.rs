@@ -201,13 +201,17 @@ pub enum ActorRole {
     Apip,
     /// The Ombudsman.
     Ombudsman,
+    /// An agency or unit that helps the lead (instansi pendukung).
+    SupportingAgency,
+    /// An agency or unit that is kept informed (tembusan).
+    CopiedAgency,
     /// The scheduler, when a term ended.
     System,
 }
 
 impl ActorRole {
     /// Every capacity.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Reporter,
         Self::DeskOfficer,
         Self::AgencyAdmin,
@@ -215,6 +219,8 @@ impl ActorRole {
         Self::MinistryCoordinator,
         Self::Apip,
         Self::Ombudsman,
+        Self::SupportingAgency,
+        Self::CopiedAgency,
         Self::System,
     ];
 
@@ -228,6 +234,8 @@ impl ActorRole {
             Self::MinistryCoordinator => "ministry_coordinator",
             Self::Apip => "apip",
             Self::Ombudsman => "ombudsman",
+            Self::SupportingAgency => "supporting_agency",
+            Self::CopiedAgency => "copied_agency",
             Self::System => "system",
         }
     }

@@ -1,7 +1,9 @@
 //! Complaints: rows to values and back. A case is written with its events and deadlines or not at all.
 
 mod find;
+mod followers;
 mod list;
+mod parts;
 mod row;
 
 use chrono::{DateTime, Utc};
@@ -16,6 +18,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub use find::search;
+pub use followers::{Follower, is_followed_by};
 pub use list::{Filter, Place, Sort, list};
 
 use crate::{
@@ -107,6 +110,7 @@ pub async fn save(tx: &Tx, changed: &Changed<Complaint>, recording: &Recording) 
 
 async fn effects(tx: &Tx, changed: &Changed<Complaint>, recording: &Recording) -> Result<(), Error> {
     let complaint = &changed.value;
+    parts::index(tx, complaint).await?;
     deadlines::apply(tx, CASE_KIND, complaint.id.0, &changed.deadlines).await?;
     let of = events::Of { case_kind: CASE_KIND, case_id: complaint.id.0, version: complaint.version };
     events::append(tx, of, &changed.events, &recording.ids, recording.at).await
@@ -160,5 +164,9 @@ fn by(reference: &Reference) -> Select<Entity> {
 async fn fetch(conn: &Conn<'_>, select: Select<Entity>) -> Result<Option<Complaint>, Error> {
     let Some(row) = select.one(&conn.0).await? else { return Ok(None) };
     let deadlines = deadlines::of_case(conn, CASE_KIND, row.id).await?;
-    row::from_row(row, deadlines).map(Some)
+    let mut complaint = row::from_row(row, deadlines)?;
+    if complaint.has_followers {
+        complaint.follower_count = followers::count(conn, &complaint).await?;
+    }
+    Ok(Some(complaint))
 }

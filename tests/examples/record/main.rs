@@ -7,6 +7,7 @@ mod dialogue;
 mod files;
 #[path = "../common/files.rs"]
 mod forms;
+mod joint;
 mod notifications;
 mod people;
 mod problems;
@@ -43,6 +44,7 @@ async fn record() -> anyhow::Result<()> {
     files::walk(&mut recorder, &demo).await?;
     story::walk(&mut recorder, &demo).await?;
     dialogue::walk(&mut recorder, &demo).await?;
+    joint::walk(&mut recorder, &demo).await?;
     reference::walk(&mut recorder, &demo).await?;
     people::walk(&mut recorder, &demo).await?;
     notifications::walk(&mut recorder, &demo).await?;

@@ -39,6 +39,18 @@ pub(crate) fn body_of(action: &str, places: &Places) -> Value {
         "archive" => json!({ "reason": "Terlalu umum", "reason_code": "too_general" }),
         "redispose" => json!({ "unit_id": places.units[1] }),
         "follow_up" => json!({ "type": "progress", "text": "Sedang dicetak." }),
+        "add_support" => {
+            json!({ "agency_id": places.other_city, "unit_id": places.foreign_unit, "kind": "supporting" })
+        }
+        // The other case is the test's to name.
+        "merge" => json!({ "kept_id": "019513d1-0000-7000-8000-000000000000", "reason": "Laporan yang sama" }),
+        "split" => json!({
+            "children": [{
+                "title": "Bagian", "body": "Bagian dari laporan.", "category_id": places.category,
+                "target_agency_id": places.other_city,
+            }],
+            "reason": "Dua pokok laporan",
+        }),
         "rate" => json!({ "stars": 4, "resolved": true }),
         "not_authority" | "return" | "forward" | "reopen" | "quality_reopen" | "unarchive" | "exit_dialogue" => {
             json!({ "reason": "Alasan yang cukup" })

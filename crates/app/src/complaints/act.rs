@@ -1,6 +1,11 @@
 //! Acting on a complaint: the one path of every transition.
 
-use padi_complaints::{Context, Refused, complaint::Complaint, policy, view};
+use padi_complaints::{
+    Context, Refused,
+    command::{Command, Part},
+    complaint::Complaint,
+    policy, view,
+};
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     event::By,
@@ -10,7 +15,10 @@ use padi_persistence::{
     db::Tx,
 };
 
-use super::{Access, Ground, Shown, order::Order};
+use super::{
+    Access, Ground, Shown,
+    order::{Order, Scene},
+};
 use crate::{
     App,
     error::Error,
@@ -77,7 +85,7 @@ impl App {
         let mut complaint = complaint;
         let mut effects = 0;
         while let Some(changed) = complaint.clone().lapse(&context).map_err(Error::internal)? {
-            complaints::save(tx, &changed, &self.recording(&changed)).await?;
+            self.save_change(tx, &complaint, &changed, ground).await?;
             // Read back, so that what was just written is not written again with the next change.
             complaint = reread(tx, changed.value.id).await?;
             effects += 1;
@@ -93,24 +101,41 @@ async fn reread(tx: &Tx, id: padi_kernel::id::ComplaintId) -> Result<Complaint, 
 impl Asked {
     async fn act(self, app: &App, tx: &Tx) -> Result<Shown, Error> {
         let Self { access, reference, order, if_match } = self;
+        order.lock_first(tx, &reference).await?;
         let complaint = complaints::find_for_update(tx, &reference).await?.ok_or(Error::NotFound)?;
-        let actor = access.actor(&complaint)?;
         let ground = app.ground(tx).await?;
         let now = app.now();
         let (complaint, _) = app.settle(tx, complaint, now, &ground).await?;
-        let action = order.action();
-        let role = policy::authorize(&actor, action, &complaint)?;
+        let permitted = access.actor(&complaint).and_then(|actor| Ok((order.authorize(&actor, &complaint)?, actor)));
+        let (role, actor) = match permitted {
+            Ok(permitted) => permitted,
+            // Who follows the case may know of it.
+            Err(Denied::Hidden) if app.follows(tx, &access, &complaint).await? => return Err(Denied::Forbidden.into()),
+            Err(denied) => return Err(denied.into()),
+        };
         IfMatch::honour(if_match.as_ref(), complaint.version)?;
+        let action = order.action();
         policy::timely(action, &complaint).map_err(|untimely| refused(&untimely.into(), &actor, &complaint))?;
         let attachments = order.attachments().to_vec();
-        let command = order.resolve(tx, &complaint, role, &ground, now).await?;
+        let scene = Scene { app, tx, actor: &actor, role, complaint: &complaint, ground: &ground, now };
+        let command = order.resolve(&scene).await?;
+        let parts = parts(&command);
         let sight = view::sight(&actor, &complaint)?;
         let by = By { role, user: acting_user(role, &actor) };
         let before = complaint.clone();
         let context = Context { attachments: &attachments, ..ground.context(now) };
         let changed = complaint.apply(command, by, &context).map_err(|error| refused(&error, &actor, &before))?;
-        complaints::save(tx, &changed, &app.recording(&changed)).await?;
+        app.save_change(tx, &before, &changed, &ground).await?;
+        app.split_off(tx, &before, parts, by, &context).await?;
         app.shown(tx, view::view_after(&actor, changed.value, sight), ground.law).await
+    }
+}
+
+/// The parts that become cases of their own.
+fn parts(command: &Command) -> Vec<Part> {
+    match command {
+        Command::Split { parts, .. } => parts.clone(),
+        _ => Vec::new(),
     }
 }
 
@@ -129,6 +154,9 @@ pub(super) fn refused(error: &Refused, actor: &Actor, complaint: &Complaint) -> 
     match error {
         Refused::State => Error::Transition { state, allowed: allowed() },
         Refused::Window => Error::WindowClosed { state, allowed: allowed() },
+        Refused::AssignmentsOpen => Error::AssignmentsOpen { state, allowed: allowed() },
+        Refused::ChildrenOpen => Error::ChildrenOpen { state, allowed: allowed() },
+        Refused::StricterTarget => Error::StricterTarget,
         Refused::UnitAlreadyReturned => Error::UnitAlreadyReturned,
         Refused::OtherAgency => Denied::Forbidden.into(),
         Refused::ConflictOfInterest => Error::ConflictOfInterest,

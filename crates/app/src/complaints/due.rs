@@ -57,7 +57,7 @@ impl App {
         loop {
             let passed = deadlines::passed(self.db(), CASE_KIND, until, after, ROUND).await?;
             after = passed.last().copied();
-            done = done.and(self.settle_cases(&passed, until).await?);
+            done = done.and(self.settle_cases(&passed).await?);
             if after.is_none() {
                 break;
             }
@@ -65,18 +65,19 @@ impl App {
         loop {
             let escalating = deadlines::escalating(self.db(), CASE_KIND, until, after, ROUND).await?;
             after = escalating.last().copied();
-            done = done.and(self.settle_cases(&escalating, until).await?);
+            done = done.and(self.settle_cases(&escalating).await?);
             if after.is_none() {
                 return Ok(done);
             }
         }
     }
 
-    /// A case that fails is told and left for the next time: it must not hold up the others.
-    async fn settle_cases(&self, cases: &[PassedPlace], until: DateTime<Utc>) -> Result<Done, Error> {
+    /// Each up to its own instant and no further: what other cases do by then may bear on its next term. A case that fails is told
+    /// and left for the next time: it must not hold up the others.
+    async fn settle_cases(&self, cases: &[PassedPlace]) -> Result<Done, Error> {
         let mut done = Done::default();
-        for (_, case) in cases {
-            match self.settle_case(ComplaintId(*case), until).await {
+        for (at, case) in cases {
+            match self.settle_case(ComplaintId(*case), *at).await {
                 Ok(effects) => done = done.and(effects),
                 Err(unavailable @ Error::Unavailable(_)) => return Err(unavailable),
                 Err(error) => {

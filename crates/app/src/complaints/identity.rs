@@ -80,4 +80,28 @@ impl App {
             account: seal("account", &account.map(|user| user.to_string()))?,
         })
     }
+
+    /// Seals the identity anew for another row: a ciphertext opens in its own only.
+    pub(super) fn reseal_identity(
+        &self,
+        sealed: &SealedIdentity,
+        from: ComplaintId,
+        to: ComplaintId,
+    ) -> Result<SealedIdentity, Error> {
+        let (from, to) = (keys::row(from.0), keys::row(to.0));
+        let move_over = |column: &str, value: &Option<Vec<u8>>| -> Result<Option<Vec<u8>>, Error> {
+            let Some(value) = value else { return Ok(None) };
+            let plain = self.keys().open_sealed(place(column, &from), value).map_err(Error::internal)?;
+            let sealed = self.keys().seal(place(column, &to), &plain, self.entropy());
+            sealed.map(Some).map_err(Error::internal)
+        };
+        Ok(SealedIdentity {
+            name: move_over("name", &sealed.name)?,
+            email: move_over("email", &sealed.email)?,
+            phone: move_over("phone", &sealed.phone)?,
+            nik: move_over("nik", &sealed.nik)?,
+            address: move_over("address", &sealed.address)?,
+            account: move_over("account", &sealed.account)?,
+        })
+    }
 }

@@ -4,18 +4,39 @@ use chrono::{DateTime, NaiveDate, Utc};
 use padi_agencies::agency::Agency;
 use padi_complaints::{
     action::Action,
-    command::{Body, Command, Findings, Target},
+    assignment::AssignmentRole,
+    command::{Body, Command, Findings, Support, Target},
     complaint::{CASE_KIND, Complaint},
+    policy, view,
 };
 use padi_kernel::{
-    actor::{Actor, ActorRole, Role},
+    actor::{Actor, ActorRole, Denied, Role},
     attachment::{AttachmentState, CaseRef},
-    id::{AgencyId, AttachmentId, CategoryId},
+    id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId},
 };
-use padi_persistence::{agencies, attachments, categories, db::Tx};
+use padi_persistence::{
+    agencies, attachments, categories,
+    complaints::{self, Reference},
+    db::Tx,
+};
 
-use super::{Ground, supervision};
-use crate::error::{Error, FieldError};
+use super::{Ground, joint::Child, supervision};
+use crate::{
+    App,
+    error::{Error, FieldError},
+};
+
+/// Where an order is given: who, in what capacity, on which case, by what law.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub(super) app: &'a App,
+    pub(super) tx: &'a Tx,
+    pub(super) actor: &'a Actor,
+    pub(super) role: ActorRole,
+    pub(super) complaint: &'a Complaint,
+    pub(super) ground: &'a Ground,
+    pub(super) now: DateTime<Utc>,
+}
 
 /// An order: an action and what it carries.
 #[derive(Clone, Debug)]
@@ -34,6 +55,33 @@ pub enum Order {
         /// What the desk found.
         findings: Findings,
     },
+    /// Ask another agency for help, or keep it informed.
+    AddSupport {
+        /// What part.
+        role: AssignmentRole,
+        /// The body.
+        agency_id: AgencyId,
+        /// A unit of it.
+        unit_id: Option<AgencyId>,
+        /// A note for the handlers.
+        note: Option<String>,
+    },
+    /// Merge into another case as a duplicate.
+    Merge {
+        /// The case that stays.
+        kept_id: ComplaintId,
+        /// Why they are the same.
+        reason: String,
+    },
+    /// Split parts off as cases of their own.
+    Split {
+        /// The parts.
+        children: Vec<Child>,
+        /// Why.
+        reason: String,
+    },
+    /// What is done to one assignment: an answer or a release.
+    Assignment(AssignmentId, Command),
     /// What refers to a unit or agency only in passing, or to nothing.
     Direct(Command),
     /// The same, with attachments of the case that belong to it.
@@ -46,7 +94,12 @@ impl Order {
         match self {
             Self::Verify { .. } => Action::Verify,
             Self::Handle { .. } => Action::Handle,
-            Self::Direct(command) | Self::WithAttachments(command, _) => command.action(),
+            Self::AddSupport { .. } => Action::AddSupport,
+            Self::Merge { .. } => Action::Merge,
+            Self::Split { .. } => Action::Split,
+            Self::Assignment(_, command) | Self::Direct(command) | Self::WithAttachments(command, _) => {
+                command.action()
+            }
         }
     }
 
@@ -54,19 +107,32 @@ impl Order {
     pub(super) fn attachments(&self) -> &[AttachmentId] {
         match self {
             Self::WithAttachments(_, attachments) => attachments,
-            Self::Verify { .. } | Self::Handle { .. } | Self::Direct(_) => &[],
+            _ => &[],
         }
     }
 
+    /// In what capacity the actor may give it.
+    pub(super) fn authorize(&self, actor: &Actor, complaint: &Complaint) -> Result<ActorRole, Denied> {
+        let Self::Assignment(id, _) = self else { return policy::authorize(actor, self.action(), complaint) };
+        view::sight(actor, complaint)?;
+        let assignment = complaint.assignment(*id).ok_or(Denied::Hidden)?;
+        policy::authorize_on(actor, self.action(), complaint, assignment)
+    }
+
+    /// Of two cases that one order changes, the one with the lower id is locked first, so that two callers who merge crosswise do not
+    /// wait for each other.
+    pub(super) async fn lock_first(&self, tx: &Tx, reference: &Reference) -> Result<(), Error> {
+        let Self::Merge { kept_id, .. } = self else { return Ok(()) };
+        let complaint = complaints::find(tx, reference).await?;
+        if complaint.is_some_and(|complaint| *kept_id < complaint.id) {
+            complaints::find_for_update(tx, &Reference::Id(*kept_id)).await?;
+        }
+        Ok(())
+    }
+
     /// Resolves what it refers to; every reference that leads nowhere is told.
-    pub(super) async fn resolve(
-        self,
-        tx: &Tx,
-        complaint: &Complaint,
-        role: ActorRole,
-        ground: &Ground,
-        now: DateTime<Utc>,
-    ) -> Result<Command, Error> {
+    pub(super) async fn resolve(self, scene: &Scene<'_>) -> Result<Command, Error> {
+        let Scene { tx, complaint, role, ground, now, .. } = *scene;
         let today = complaint.locality().zone.day_of(now);
         let mut faults = Vec::new();
         let command = match self {
@@ -75,7 +141,7 @@ impl Order {
                 let accused = findings.subject.or(complaint.subject);
                 supervision::refuse_conflict(tx, accused.as_ref(), unit_id.unwrap_or(target_agency_id)).await?;
                 check_category(tx, findings.category_id, today, &mut faults).await?;
-                let body = target_body(tx, target_agency_id, &mut faults).await?;
+                let body = target_body(tx, target_agency_id, "/target_agency_id", &mut faults).await?;
                 if let (Some(unit), Some(body)) = (unit_id, &body) {
                     check_unit(tx, unit, body.id, &mut faults).await?;
                 }
@@ -88,6 +154,25 @@ impl Order {
                 let body = if coordinator { ground.ministry.clone() } else { complaint.agency.clone() };
                 Some(Command::Handle(findings, body))
             }
+            Self::AddSupport { role, agency_id, unit_id, note } => {
+                supervision::refuse_accused(tx, complaint, unit_id.unwrap_or(agency_id)).await?;
+                let body = target_body(tx, agency_id, "/agency_id", &mut faults).await?;
+                if let (Some(unit), Some(body)) = (unit_id, &body) {
+                    check_unit(tx, unit, body.id, &mut faults).await?;
+                }
+                // A random id: it must not tell the minute of an anonymous case.
+                let id = AssignmentId(padi_kernel::id::random(scene.app.entropy()));
+                body.map(|body| Command::AddSupport(Support { id, role, body: on_desk_of(body), unit_id, note }))
+            }
+            Self::Merge { kept_id, reason } => {
+                let kept = scene.kept(kept_id, &mut faults).await?;
+                kept.map(|kept| Command::Merge { kept, reason })
+            }
+            Self::Split { children, reason } => {
+                let parts = scene.parts(children, today, &mut faults).await?;
+                Some(Command::Split { parts, reason })
+            }
+            Self::Assignment(_, command) => Some(command),
             Self::Direct(command) => {
                 check_references(tx, &command, complaint, &mut faults).await?;
                 Some(command)
@@ -105,7 +190,7 @@ impl Order {
     }
 }
 
-fn on_desk_of(agency: Agency) -> Body {
+pub(super) fn on_desk_of(agency: Agency) -> Body {
     Body { id: agency.id, locality: agency.locality }
 }
 
@@ -172,21 +257,37 @@ pub(super) async fn check_category(
     on: NaiveDate,
     faults: &mut Vec<FieldError>,
 ) -> Result<(), Error> {
+    check_category_at(tx, id, on, "/category_id", faults).await
+}
+
+/// As [`check_category`], where the field stands elsewhere.
+pub(super) async fn check_category_at(
+    tx: &Tx,
+    id: CategoryId,
+    on: NaiveDate,
+    pointer: impl Into<String>,
+    faults: &mut Vec<FieldError>,
+) -> Result<(), Error> {
     if !categories::find(tx, id).await?.is_some_and(|category| category.is_usable(on)) {
-        faults.push(FieldError::new("/category_id", "unknown_value"));
+        faults.push(FieldError::new(pointer, "unknown_value"));
     }
     Ok(())
 }
 
 /// The body, which must be active; an administrative region's province answers for it.
-async fn target_body(tx: &Tx, id: AgencyId, faults: &mut Vec<FieldError>) -> Result<Option<Agency>, Error> {
+pub(super) async fn target_body(
+    tx: &Tx,
+    id: AgencyId,
+    pointer: impl Into<String>,
+    faults: &mut Vec<FieldError>,
+) -> Result<Option<Agency>, Error> {
     let found = agencies::body_of(tx, id).await?;
     let body = found.filter(|(agency, body)| {
         let itself = agency.id == body.id;
         body.active && (itself || agency.kind == padi_agencies::agency::AgencyKind::AdministrativeRegion)
     });
     if body.is_none() {
-        faults.push(FieldError::new("/target_agency_id", "unknown_value"));
+        faults.push(FieldError::new(pointer, "unknown_value"));
     }
     Ok(body.map(|(_, body)| body))
 }

@@ -52,8 +52,13 @@ impl App {
 
     pub(crate) async fn see(&self, access: &Access, reference: &Reference) -> Result<Seen, Error> {
         let complaint = complaints::find(self.db(), reference).await?.ok_or(Error::NotFound)?;
-        let actor = access.actor(&complaint)?;
-        Ok(view::view(&actor, complaint)?)
+        let seen = access.actor(&complaint).and_then(|actor| view::view(&actor, complaint.clone()));
+        match seen {
+            Ok(seen) if !seen.is_public_view() => Ok(seen),
+            // Who has no claim of their own may have one by a case that was merged into this one.
+            _ if self.follows(self.db(), access, &complaint).await? => Ok(view::follower_view(complaint)),
+            seen => Ok(seen?),
+        }
     }
 
     /// A page of complaints.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use padi_agencies::agency::{Agency, AgencyKind, MINISTRY_CODE, inspectorate_code};
 use padi_complaints::{
     command::{Body, Findings},
-    complaint::Complaint,
+    complaint::{Complaint, Desk},
     subject::{Examiner, Ladder, Office, Subject},
 };
 use padi_kernel::id::AgencyId;
@@ -88,6 +88,16 @@ pub(super) async fn find_examiner(
 pub(super) async fn refuse_conflict(tx: &Tx, accused: Option<&Subject>, given_to: AgencyId) -> Result<(), Error> {
     let Some(subject) = accused.filter(|subject| subject.unit_id.is_some()) else { return Ok(()) };
     if subject.is_among(&line_of(tx, given_to).await?) { Err(Error::ConflictOfInterest) } else { Ok(()) }
+}
+
+/// Refuses to let the accused unit, or anybody in the government of the accused but its inspectorate, into an examined case.
+pub(super) async fn refuse_accused(tx: &Tx, complaint: &Complaint, given_to: AgencyId) -> Result<(), Error> {
+    let Some(subject) = &complaint.subject else { return Ok(()) };
+    let line = line_of(tx, given_to).await?;
+    let among = |agency: Option<AgencyId>| agency.is_some_and(|agency| line.contains(&agency));
+    let examined = complaint.desk == Desk::Inspectorate;
+    let beside = examined && among(subject.agency_id) && !among(complaint.inspectorate_id);
+    if subject.is_among(&line) || beside { Err(Error::ConflictOfInterest) } else { Ok(()) }
 }
 
 async fn line_of(tx: &Tx, agency: AgencyId) -> Result<Vec<AgencyId>, Error> {

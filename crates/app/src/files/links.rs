@@ -59,9 +59,9 @@ impl App {
         let actor = access.actor(case.complaint())?;
         // A reporter's account is not written down beside the case, not even for a quarter of an hour.
         let viewer = match case.sight() {
-            view::Sight::Public => Viewer::Public,
+            view::Sight::Public | view::Sight::Follower => Viewer::Public,
             view::Sight::Reporter => Viewer::Reporter,
-            view::Sight::Observer | view::Sight::Unit | view::Sight::Desk => {
+            view::Sight::Observer | view::Sight::Copy | view::Sight::Unit | view::Sight::Desk => {
                 Viewer::User(actor.person().ok_or(Denied::Forbidden)?.user)
             }
         };

@@ -1,14 +1,23 @@
 //! A valid command for each action.
 
-use padi_kernel::{actor::ActorRole, id::AgencyId};
+use padi_kernel::{
+    actor::ActorRole,
+    id::{AgencyId, AssignmentId, ComplaintId},
+};
+use uuid::Uuid;
 
 use super::world::{World, category};
 use crate::{
     action::Action,
-    command::{Body, Command, Findings, FollowUp, FollowUpType, Missing, PublicText, Rating, Redaction, Target},
+    assignment::AssignmentRole,
+    command::{
+        Body, Command, Findings, FollowUp, FollowUpType, Kept, Missing, Part, PublicText, Rating, Redaction, Support,
+        Target,
+    },
     complaint::Complaint,
     state::{ArchiveReason, Class},
     subject::ExaminationResult,
+    tracking::TrackingNumber,
 };
 
 /// What a desk finds; nobody is accused.
@@ -71,6 +80,29 @@ pub(super) fn redispose(unit_id: AgencyId, note: Option<&str>) -> Command {
     Command::Redispose { unit_id, note: note.map(str::to_owned) }
 }
 
+/// The n-th part in the case, for that body.
+pub(super) fn support(n: u128, role: AssignmentRole, body: &Body, unit_id: Option<AgencyId>) -> Command {
+    let id = AssignmentId(Uuid::from_u128(5000 + n));
+    Command::AddSupport(Support { id, role, body: body.clone(), unit_id, note: Some(text("mohon bantuan")) })
+}
+
+/// The n-th part of a case, for that body.
+pub(super) fn part(world: &World, n: u128, agency: &Body) -> Part {
+    Part {
+        id: ComplaintId(Uuid::from_u128(6000 + n)),
+        tracking_number: TrackingNumber::generate(2026, &world.entropy),
+        title: text("Bagian"),
+        body: text("Bagian dari laporan"),
+        category_id: category(),
+        agency: agency.clone(),
+    }
+}
+
+/// Another case, open and hiding nothing.
+pub(super) fn kept() -> Kept {
+    Kept { id: ComplaintId(Uuid::from_u128(7000)), is_open: true, is_anonymous: false, is_secret: false }
+}
+
 /// A command that carries what the action needs; references stay with the body that has the case, or the capacity's own.
 pub(super) fn valid(world: &World, action: Action, by: ActorRole, complaint: &Complaint) -> Command {
     let own = if by == ActorRole::MinistryCoordinator { &world.ministry } else { &complaint.agency };
@@ -107,5 +139,17 @@ pub(super) fn valid(world: &World, action: Action, by: ActorRole, complaint: &Co
         Action::ConcludeExamination => conclusion(),
         Action::RequestExplanation => Command::RequestExplanation { text: text("mohon jelaskan") },
         Action::Explain => Command::Explain { text: text("begini duduknya") },
+        Action::AddSupport => {
+            support(complaint.version.unsigned_abs().into(), AssignmentRole::Supporting, &world.third_city, None)
+        }
+        Action::Merge => Command::Merge { kept: kept(), reason: reason() },
+        Action::Split => Command::Split { parts: vec![part(world, 1, &world.other_city)], reason: reason() },
+        Action::AnswerAssignment => Command::AnswerAssignment { id: owed(complaint), text: text("bagian kami beres") },
+        Action::ReleaseAssignment => Command::ReleaseAssignment { id: owed(complaint), reason: reason() },
     }
+}
+
+/// The first assignment that owes an answer.
+fn owed(complaint: &Complaint) -> AssignmentId {
+    complaint.assignments.iter().find(|assignment| assignment.is_owed()).unwrap().id
 }

@@ -76,12 +76,19 @@ not_followed_up      | reporter liaison admin | exit_dialogue | [in_dialogue]  |
 in_process           | reporter liaison admin | exit_dialogue | [in_dialogue]  | in_process           | -P1 -P2
 postponed_in_process | reporter liaison admin | exit_dialogue | [in_dialogue]  | postponed_in_process | -P1 -P2
 awaiting_reporter    | reporter liaison admin | exit_dialogue | [in_dialogue]  | awaiting_reporter    | -P1 -P2
+not_followed_up      | coordinator admin apip | add_support    |                | not_followed_up      | +C2
+in_process           | coordinator admin apip | add_support    |                | in_process           | +C2
+unverified           | coordinator admin apip | merge          |                | archived             | =C1 -C15?
+not_followed_up      | coordinator admin apip | merge          |                | archived             | -C2 -C3 -C6 -C11? -C15?
+in_process           | coordinator admin apip | merge          |                | archived             | -C3 -C6 -C15?
+not_followed_up      | coordinator admin apip | split          |                | not_followed_up      |
+in_process           | coordinator admin apip | split          |                | in_process           |
 ";
 
-/// The names in `decisions` 5, in its order.
+/// The names in `decisions` 5 and 6, in their order.
 pub(super) const ACTIONS: &str = "verify handle postpone complete_data resume archive not_authority return redispose forward \
     follow_up ask_reporter reply accept comment rate reopen quality_reopen withdraw unarchive start_dialogue exit_dialogue \
-    restrict redact conclude_examination request_explanation explain";
+    restrict redact add_support merge split conclude_examination request_explanation explain";
 
 /// What is running in each place, before anybody acts; `~` stands still. C11 also after a return, C15 where it was asked for.
 pub(super) const OPEN: &[(&str, &str)] = &[

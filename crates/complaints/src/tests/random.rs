@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use chrono::{DateTime, Duration, Utc};
 use padi_kernel::{
-    actor::{Actor, Role},
+    actor::{Actor, ActorRole, Role},
     changed::Changed,
     event::{Audience, By, Event},
     id::AgencyId,
@@ -16,7 +16,7 @@ use proptest::{
 };
 
 use super::{
-    command::{accusing, findings, follow_up, redispose, valid},
+    command::{accusing, findings, follow_up, redispose, support, valid},
     expected::{OPEN, Row, rows},
     place::{Seat, Walk, place_of},
     sights::{check_lists, check_public_words},
@@ -25,11 +25,12 @@ use super::{
 use crate::{
     Refused,
     action::Action,
+    assignment::AssignmentRole,
     command::{Command, FollowUpType, Target},
     complaint::{Complaint, Desk},
     dialogue::{DialogueState, Track},
     policy,
-    state::{Class, State},
+    state::{ArchiveReason, Class, State},
 };
 
 /// Somebody tries something after a while.
@@ -116,6 +117,12 @@ impl Stroll<'_> {
             }
             Action::Redispose => redispose(self.unit(shape).unwrap_or(self.world.units[0]), note),
             Action::FollowUp if shape & 2 == 0 => follow_up(FollowUpType::Substantive),
+            Action::AddSupport => {
+                let role = if shape & 4 == 0 { AssignmentRole::Supporting } else { AssignmentRole::Copy };
+                let n = self.complaint.version.unsigned_abs();
+                let body = if shape & 2 == 0 { &self.world.other_city } else { &self.world.third_city };
+                support(n.into(), role, body, None)
+            }
             _ => valid(self.world, action, by.role, &self.complaint),
         }
     }
@@ -156,15 +163,42 @@ impl Stroll<'_> {
         sound(after);
     }
 
+    /// Now and then another agency answers, or a part of the case ends.
+    fn others(&mut self, attempt: Try) {
+        let now = self.now;
+        if attempt.shape % 4 == 1 && self.complaint.owes_answers() {
+            let by = By { role: ActorRole::SupportingAgency, user: None };
+            let command = valid(self.world, Action::AnswerAssignment, by.role, &self.complaint);
+            let held = self.complaint.answer_held_at.is_some();
+            let changed = self.complaint.clone().apply(command, by, &self.world.context(now)).unwrap();
+            let last = !changed.value.owes_answers();
+            assert_eq!(changed.value.state == State::AwaitingReporter, held && last);
+            self.take(changed);
+        }
+        if attempt.shape % 3 == 1 && self.complaint.open_children > 0 {
+            let mut child = self.complaint.clone();
+            child.state = State::Withdrawn;
+            let before = self.complaint.open_children;
+            let changed = self.complaint.clone().child_changed(&child, &self.world.context(now));
+            assert_eq!(changed.value.open_children, before - 1);
+            self.take(changed);
+        }
+    }
+
     fn one(&mut self, attempt: Try) {
         self.now += Duration::minutes(attempt.minutes);
         self.lapse();
+        self.others(attempt);
         let actor = self.actor(attempt.who);
         let allowed = policy::allowed_actions(&actor, &self.complaint);
         let action = match allowed.len() {
             n if attempt.wise && n > 0 => allowed[usize::from(attempt.action) % n],
             _ => Action::ALL[usize::from(attempt.action) % Action::ALL.len()],
         };
+        // What ends a walk, or keeps it from its end, comes seldom.
+        if matches!(action, Action::Withdraw | Action::Merge | Action::Split) && !attempt.shape.is_multiple_of(8) {
+            return;
+        }
         let Ok(role) = policy::authorize(&actor, action, &self.complaint) else {
             assert!(!allowed.contains(&action));
             return;
@@ -183,11 +217,15 @@ impl Stroll<'_> {
                 self.seen.borrow_mut().actions.insert(action);
                 self.take(changed);
             }
-            Err(Refused::State | Refused::Window) => assert!(!allowed.contains(&action), "{action}"),
+            Err(Refused::State | Refused::Window | Refused::AssignmentsOpen | Refused::ChildrenOpen) => {
+                assert!(!allowed.contains(&action), "{action}");
+            }
             Err(Refused::OtherAgency | Refused::UnitAlreadyReturned | Refused::Invalid { .. }) => {
-                let refusable = matches!(action, Action::Verify | Action::Redispose | Action::FollowUp);
+                let refusable =
+                    matches!(action, Action::Verify | Action::Redispose | Action::FollowUp | Action::AddSupport);
                 assert!(refusable, "{action}");
             }
+            Err(Refused::StricterTarget) => panic!("the kept case hides nothing"),
             Err(error @ Refused::ConflictOfInterest) => panic!("{error}: an examiner was found"),
             Err(error @ Refused::Deadline(_)) => panic!("{error}"),
         }
@@ -202,7 +240,8 @@ impl Stroll<'_> {
 /// What holds of every complaint at any time.
 fn sound(complaint: &Complaint) {
     let place = place_of(complaint);
-    let open: Vec<_> = complaint.deadlines.all().iter().filter(|d| d.is_open()).map(|d| d.code.as_str()).collect();
+    let of_case = complaint.deadlines.all().iter().filter(|d| d.is_open() && d.subject.is_none());
+    let open: Vec<_> = of_case.map(|d| d.code.as_str()).collect();
     assert_eq!(open.iter().collect::<BTreeSet<_>>().len(), open.len(), "two of a code: {open:?}");
     // What the table of clocks has in that place, and nothing else; C6 and C11 by what went before.
     let (_, listed) = OPEN.iter().find(|(known, _)| *known == place).unwrap();
@@ -230,6 +269,15 @@ fn sound(complaint: &Complaint) {
         Some(DialogueState::Settled) => assert!(complaint.track == Track::Formal || !complaint.state.is_open()),
         Some(DialogueState::Exited) | None => assert_eq!(complaint.track, Track::Formal, "{talks:?} in {place}"),
     }
+    // A clock of its own for each agency that owes an answer, and for no other.
+    let of_others = complaint.deadlines.all().iter().filter(|d| d.is_open() && d.subject.is_some());
+    let clocks: BTreeSet<_> = of_others.map(|d| (d.code.as_str(), d.subject)).collect();
+    let owed = complaint.assignments.iter().filter(|assignment| assignment.is_owed());
+    assert_eq!(clocks, owed.map(|assignment| ("C2", Some(assignment.id.0))).collect(), "{place}");
+    assert!(!complaint.owes_answers() || matches!(place, "not_followed_up" | "in_process" | "postponed_in_process"));
+    let waits = complaint.owes_answers() && complaint.state == State::InProcess;
+    assert!(complaint.answer_held_at.is_none() || waits, "{place}");
+    assert!(complaint.merged_into_id.is_none() || complaint.state == State::Archived(ArchiveReason::Duplicate));
     assert!((0..=2).contains(&complaint.reopened_count));
     assert!(complaint.cycle_no > complaint.reopened_count);
     assert!(!complaint.is_public() || (complaint.verified_at.is_some() && !complaint.is_secret));
@@ -239,7 +287,9 @@ fn sound(complaint: &Complaint) {
     if complaint.desk == Desk::Coordinator {
         assert!(complaint.unit_id.is_none() && complaint.verified_at.is_none(), "{place}");
     }
-    let waits_at_a_desk = matches!(place, "unverified" | "postponed_unverified" | "archived");
+    // A duplicate may have been handled before it was found to be one.
+    let merged = complaint.merged_into_id.is_some();
+    let waits_at_a_desk = matches!(place, "unverified" | "postponed_unverified" | "archived") && !merged;
     assert!(!waits_at_a_desk || (complaint.unit_id.is_none() && complaint.verified_at.is_none()), "{place}");
     let handled = matches!(complaint.state, State::NotFollowedUp | State::InProcess | State::AwaitingReporter);
     let was_handled = handled || complaint.state == State::Completed;

@@ -211,7 +211,7 @@ fn what_was_seen_is_held_against_what_is_seen() {
     let before = seen(&walk.complaint);
     assert!(before.covers(before.extent()));
     // What an older program kept: the sight alone.
-    assert!(before.covers(3) && !before.covers(4));
+    assert!(before.covers(5) && !before.covers(6));
     let hidden = Complaint { is_anonymous: true, ..walk.complaint.clone() };
     assert!(!seen(&hidden).covers(before.extent()), "the identity is no longer told");
     assert!(before.covers(seen(&hidden).extent()));

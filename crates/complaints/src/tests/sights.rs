@@ -65,7 +65,7 @@ pub(super) fn check_public_words(actor: &Actor, complaint: &Complaint) {
         assert!(!seen.title().contains("asli") && !seen.body().contains("asli"));
         assert!(complaint.is_public() && complaint.verified_at.is_some() && !complaint.is_secret);
     }
-    let cut = complaint.is_anonymous && matches!(seen.sight(), Sight::Public | Sight::Unit);
+    let cut = complaint.is_anonymous && matches!(seen.sight(), Sight::Public | Sight::Copy | Sight::Unit);
     assert_eq!(seen.cuts_times(), cut);
 }
 
@@ -73,9 +73,9 @@ pub(super) fn check_public_words(actor: &Actor, complaint: &Complaint) {
 fn check_indexed(actor: &Actor, complaint: &Complaint) {
     let Ok(seen) = view(actor, complaint.clone()) else { return };
     let audience = match seen.sight() {
-        Sight::Public => Audience::Public,
+        Sight::Public | Sight::Follower => Audience::Public,
         Sight::Reporter => Audience::Reporter,
-        Sight::Observer | Sight::Unit | Sight::Desk => Audience::Handlers,
+        Sight::Observer | Sight::Copy | Sight::Unit | Sight::Desk => Audience::Handlers,
     };
     let indexed = audience_view(audience, complaint.clone()).expect("who sees it is of its audience");
     assert_eq!(indexed.texts(), seen.texts(), "{actor:?}");
@@ -178,9 +178,11 @@ fn words_reach_their_audience() {
     let reads = |sight: Sight| [Public, Reporter, Handlers].map(|audience| sight.reads(audience));
     assert_eq!(reads(Sight::Public), [true, false, false]);
     assert_eq!(reads(Sight::Reporter), [true, true, false]);
-    for officer in [Sight::Observer, Sight::Unit, Sight::Desk] {
+    assert_eq!(reads(Sight::Follower), reads(Sight::Public));
+    for officer in [Sight::Observer, Sight::Copy, Sight::Unit, Sight::Desk] {
         assert_eq!(reads(officer), [true, true, true]);
     }
-    let order = [Sight::Public, Sight::Observer, Sight::Unit, Sight::Desk, Sight::Reporter];
+    let order =
+        [Sight::Public, Sight::Follower, Sight::Observer, Sight::Copy, Sight::Unit, Sight::Desk, Sight::Reporter];
     assert!(order.is_sorted());
 }

@@ -9,13 +9,14 @@ use padi_kernel::{
 };
 
 use super::{
-    command::{accusing, conclusion, findings, follow_up, text},
+    command::{accusing, conclusion, findings, follow_up, kept, part, support, text},
     place::{Flavour, Seat, Walk},
     world::{Who, World, agency_id, at, grant, person, stored},
 };
 use crate::{
     Refused,
     action::Action,
+    assignment::AssignmentRole,
     command::{Body, Command, Findings, FollowUpType, Target},
     complaint::{Complaint, Desk},
     policy,
@@ -203,7 +204,7 @@ fn an_examination_ends_by_its_conclusion() {
     let [event] = &changed.events[..] else { panic!("{:?}", changed.events) };
     assert_eq!((event.kind, event.audience), ("complaint.examination_concluded", Audience::Reporter));
     assert_eq!(event.words.as_ref().map(|words| words.audience), Some(Audience::Reporter));
-    assert_eq!(event.data, serde_json::json!({ "result": "proven" }));
+    assert_eq!(event.data, serde_json::json!({ "result": "proven", "held": false }));
     walk.act(ActorRole::Apip, conclusion());
     assert!(walk.complaint.examination_result.is_some() && !walk.complaint.is_public());
     // Withdrawing is noted, and the examiners go on.
@@ -288,4 +289,46 @@ fn an_inspectorates_own_division_opens_no_door() {
     }
     let examiner = person(31, vec![grant(&world, Role::Apip, world.inspectorate)]);
     assert_eq!(policy::authorize(&examiner, Action::FollowUp, &walk.complaint), Ok(ActorRole::Apip));
+}
+
+#[test]
+fn a_conclusion_waits_for_those_who_were_asked() {
+    let world = World::new();
+    let mut walk = Walk::start(&world, Seat::Inspectorate);
+    walk.verify(Flavour::Supervisory, None);
+    walk.act(ActorRole::Apip, support(1, AssignmentRole::Supporting, &world.other_city, None));
+    walk.act(ActorRole::Apip, conclusion());
+    assert_eq!(walk.complaint.state, State::InProcess, "the other city has not answered");
+    assert!(walk.complaint.examination_result.is_some());
+    let id = walk.complaint.assignments[0].id;
+    walk.act(ActorRole::SupportingAgency, Command::AnswerAssignment { id, text: text("catatan kami") });
+    assert_eq!(walk.complaint.state, State::AwaitingReporter);
+}
+
+#[test]
+fn what_is_split_off_an_accusation_accuses_nobody() {
+    let world = World::new();
+    let mut walk = Walk::start(&world, Seat::Inspectorate);
+    walk.verify(Flavour::Supervisory, None);
+    let by = By { role: ActorRole::Apip, user: None };
+    let now = walk.complaint.updated_at + Duration::minutes(5);
+    let split_off = walk.complaint.split_off(part(&world, 1, &world.other_city), by, &world.context(now));
+    let child = split_off.unwrap().value;
+    assert_eq!((child.subject, child.inspectorate_id, child.desk), (None, None, Desk::Agency));
+    assert_eq!(child.class, Class::ComplaintNonSupervisory);
+    assert!(child.is_anonymous && child.is_secret, "the reporter stays as hidden as they were");
+}
+
+#[test]
+fn who_had_a_part_has_none_in_what_an_inspectorate_examines() {
+    let world = World::new();
+    let mut walk = Walk::start(&world, Seat::City);
+    walk.verify(Flavour::Private, None);
+    walk.act(ActorRole::AgencyAdmin, support(1, AssignmentRole::Copy, &world.other_city, None));
+    walk.act(ActorRole::AgencyAdmin, Command::Merge { kept: kept(), reason: text("ganda") });
+    walk.act(ActorRole::AgencyAdmin, Command::Unarchive { reason: text("keliru") });
+    let target = Target { body: world.city.clone(), unit_id: None };
+    walk.act(ActorRole::AgencyAdmin, Command::Verify(accusing(&world, Class::ComplaintSupervisory), target));
+    assert_eq!(walk.complaint.desk, Desk::Inspectorate);
+    assert!(walk.complaint.assignments.iter().all(|part| !part.is_active()));
 }

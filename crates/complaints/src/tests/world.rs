@@ -109,6 +109,8 @@ pub(super) struct World {
     pub(super) city: Body,
     /// Manado, province 71, WITA.
     pub(super) other_city: Body,
+    /// Jayapura, province 91, WIT: nobody of the usual people is there.
+    pub(super) third_city: Body,
     /// The units of the city; the first has the case unless said otherwise.
     pub(super) units: [AgencyId; 4],
     /// A unit of the other city.
@@ -160,6 +162,7 @@ impl World {
             ministry: Body { id: agency_id(100), locality: Locality::ministry() },
             city: Body { id: agency_id(7371), locality: Locality::of_region("73.71", Zone::Wita) },
             other_city: Body { id: agency_id(7171), locality: Locality::of_region("71.71", Zone::Wita) },
+            third_city: Body { id: agency_id(9171), locality: Locality::of_region("91.71", Zone::Wit) },
             units: [agency_id(1), agency_id(2), agency_id(3), agency_id(4)],
             foreign_unit: agency_id(50),
             inspectorate: agency_id(60),

@@ -69,6 +69,10 @@ impl Step<'_> {
         if !findings.class.is_verified() {
             return Err(Refused::Invalid { pointer: "/class", code: "unknown_value" });
         }
+        if seat.desk == Desk::Inspectorate && self.complaint.desk != Desk::Inspectorate {
+            // Nobody keeps an old part in what an inspectorate examines.
+            self.release_all();
+        }
         let complaint = &mut self.complaint;
         // The reporter's choice can be made stricter, never looser.
         if complaint.is_anonymous && findings.is_anonymous == Some(false) {
@@ -189,9 +193,10 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Buka arsip: back to the desk, -C9 +C1.
+    /// Buka arsip: back to the desk, -C9 +C1; a merged case is one of its own again.
     pub(super) fn unarchive(&mut self, reason: String) -> Result<(), Refused> {
         self.cancel("C9");
+        self.complaint.merged_into_id = None;
         self.back_to_desk()?;
         self.go(State::Unverified, "complaint.unarchived", Audience::Reporter, for_reporter(reason), Value::Null);
         Ok(())
@@ -209,5 +214,6 @@ impl Step<'_> {
         self.complaint.unit_id = None;
         self.complaint.verified_at = None;
         self.complaint.public_text = None;
+        self.release_all();
     }
 }

@@ -35,12 +35,13 @@ impl Step<'_> {
         let had_unit = self.complaint.unit_id.is_some() || !self.complaint.returned_by.is_empty();
         self.complaint.redisposition_count += i32::from(had_unit);
         self.complaint.unit_id = Some(unit);
+        self.release_unit(unit);
         self.meet("C11");
         self.record("complaint.redisposed", Audience::Reporter, for_handlers(note), json!({ "unit_id": unit }));
         Ok(())
     }
 
-    /// Tindak lanjut: -C2; a substantive one pauses C3 and starts the reporter's window, +C4.
+    /// Tindak lanjut: -C2; a substantive one pauses C3 and starts the reporter's window, +C4, once no other agency owes an answer.
     pub(super) fn follow_up(&mut self, follow_up: FollowUp) -> Result<(), Refused> {
         let FollowUp { kind, text, evidence, no_evidence_reason } = follow_up;
         let substantive = kind == FollowUpType::Substantive;
@@ -58,23 +59,19 @@ impl Step<'_> {
         }
         self.meet("C2");
         self.meet("C11");
-        let state = if substantive {
-            self.pause(clocks::C3)?;
-            self.start(clocks::C4)?;
-            State::AwaitingReporter
-        } else {
-            State::InProcess
-        };
+        let state = if substantive { self.answered()? } else { State::InProcess };
         let proof = evidence.map(|proof| format!("Bukti: {proof}"));
         let proof = proof.or(no_evidence_reason.map(|reason| format!("Tanpa bukti: {reason}")));
         let text = proof.into_iter().fold(text, |text, proof| format!("{text}\n\n{proof}"));
-        let data = json!({ "type": kind });
+        let data = json!({ "type": kind, "held": self.complaint.answer_held_at.is_some() });
         self.go(state, "complaint.followed_up", Audience::Public, for_reporter(text), data);
         Ok(())
     }
 
     /// Minta data: pauses C3, +C5 +C9.
     pub(super) fn ask_reporter(&mut self, missing: Missing) -> Result<(), Refused> {
+        // Who asks has not answered: a kept answer is taken back.
+        self.complaint.answer_held_at = None;
         self.pause(clocks::C3)?;
         self.wait_for_reporter(missing, PostponedFrom::InProcess, "complaint.reporter_asked")
     }

@@ -2,8 +2,9 @@
 
 use padi_kernel::{
     changed::Changed,
-    deadlines::{DeadlineError, Kind},
+    deadlines::{DeadlineError, Key, Started},
     event::{Audience, By, Event, Words},
+    zone::Locality,
 };
 use serde_json::{Value, json};
 
@@ -34,19 +35,25 @@ impl<'a> Step<'a> {
     }
 
     /// Starts a clock of the agency that has the case now.
-    pub(crate) fn start(&mut self, kind: Kind) -> Result<(), DeadlineError> {
-        let Complaint { deadlines, agency, received_at, cycle_no, .. } = &mut self.complaint;
-        deadlines.start(kind, self.context.now, *received_at, &agency.locality, *cycle_no, self.context.law)
+    pub(crate) fn start(&mut self, started: impl Into<Started>) -> Result<(), DeadlineError> {
+        let locality = self.complaint.agency.locality.clone();
+        self.start_at(started, &locality)
+    }
+
+    /// Starts a clock of another body.
+    pub(crate) fn start_at(&mut self, started: impl Into<Started>, locality: &Locality) -> Result<(), DeadlineError> {
+        let Complaint { deadlines, received_at, cycle_no, .. } = &mut self.complaint;
+        deadlines.start(started, self.context.now, *received_at, locality, *cycle_no, self.context.law)
     }
 
     /// What the clock asks for was done.
-    pub(crate) fn meet(&mut self, code: &str) {
-        self.complaint.deadlines.meet(code, self.context.now);
+    pub(crate) fn meet<'k>(&mut self, key: impl Into<Key<'k>>) {
+        self.complaint.deadlines.meet(key, self.context.now);
     }
 
     /// The clock no longer matters.
-    pub(crate) fn cancel(&mut self, code: &str) {
-        self.complaint.deadlines.cancel(code, self.context.now);
+    pub(crate) fn cancel<'k>(&mut self, key: impl Into<Key<'k>>) {
+        self.complaint.deadlines.cancel(key, self.context.now);
     }
 
     /// Stops the clock.
@@ -59,8 +66,9 @@ impl<'a> Step<'a> {
         Ok(self.complaint.deadlines.resume(code, self.context.now, self.context.law.calendar)?)
     }
 
-    /// Ends all clocks but the two windows that outlive a case.
+    /// Ends all clocks but the two windows that outlive a case, and what other agencies owe.
     pub(crate) fn end_clocks(&mut self) {
+        self.release_owed();
         self.complaint.deadlines.cancel_all_but(&["C9", "C10"], self.context.now);
     }
 

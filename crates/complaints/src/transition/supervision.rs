@@ -7,18 +7,18 @@ use super::{
     Refused, Step,
     step::{for_handlers, for_reporter},
 };
-use crate::{clocks, state::State, subject::ExaminationResult};
+use crate::{clocks, subject::ExaminationResult};
 
 impl Step<'_> {
-    /// Simpulan pemeriksaan: the substantive answer to a supervisory complaint; -C2, pauses C3, +C4. Never for the public.
+    /// Simpulan pemeriksaan: the substantive answer to a supervisory complaint; -C2, pauses C3, +C4, once no other agency owes an
+    /// answer. Never for the public.
     pub(super) fn conclude_examination(&mut self, result: ExaminationResult, text: String) -> Result<(), Refused> {
         self.meet("C2");
-        self.pause(clocks::C3)?;
-        self.start(clocks::C4)?;
+        let state = self.answered()?;
         self.complaint.examination_result = Some(result);
-        let data = json!({ "result": result });
+        let data = json!({ "result": result, "held": self.complaint.answer_held_at.is_some() });
         let kind = "complaint.examination_concluded";
-        self.go(State::AwaitingReporter, kind, Audience::Reporter, for_reporter(text), data);
+        self.go(state, kind, Audience::Reporter, for_reporter(text), data);
         Ok(())
     }
 

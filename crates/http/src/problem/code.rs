@@ -56,6 +56,12 @@ pub enum Code {
     UnitAlreadyReturned,
     /// The case must not come to those whom it accuses.
     ConflictOfInterest,
+    /// Other agencies still owe their answers.
+    AssignmentsOpen,
+    /// Cases that were split off have not ended.
+    ChildrenOpen,
+    /// The case to be kept hides more than the duplicate.
+    StricterTarget,
     /// The version that you named is not the present one.
     VersionMismatch,
     /// This request needs the header If-Match.
@@ -74,7 +80,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::MalformedBody,
         Self::UnknownField,
         Self::InvalidParameter,
@@ -98,6 +104,9 @@ impl Code {
         Self::WindowClosed,
         Self::UnitAlreadyReturned,
         Self::ConflictOfInterest,
+        Self::AssignmentsOpen,
+        Self::ChildrenOpen,
+        Self::StricterTarget,
         Self::VersionMismatch,
         Self::IfMatchRequired,
         Self::IdempotencyKeyReused,
@@ -133,6 +142,9 @@ impl Code {
             Self::WindowClosed => "window_closed",
             Self::UnitAlreadyReturned => "unit_already_returned",
             Self::ConflictOfInterest => "conflict_of_interest",
+            Self::AssignmentsOpen => "assignments_open",
+            Self::ChildrenOpen => "children_open",
+            Self::StricterTarget => "stricter_target",
             Self::VersionMismatch => "version_mismatch",
             Self::IfMatchRequired => "if_match_required",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
@@ -165,6 +177,9 @@ impl Code {
             | Self::WindowClosed
             | Self::UnitAlreadyReturned
             | Self::ConflictOfInterest
+            | Self::AssignmentsOpen
+            | Self::ChildrenOpen
+            | Self::StricterTarget
             | Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::VersionMismatch => StatusCode::PRECONDITION_FAILED,
             Self::IfMatchRequired => StatusCode::PRECONDITION_REQUIRED,

@@ -59,6 +59,9 @@ pub(super) const fn of(code: Code) -> &'static Texts {
         Code::WindowClosed => &WINDOW_CLOSED,
         Code::UnitAlreadyReturned => &UNIT_ALREADY_RETURNED,
         Code::ConflictOfInterest => &CONFLICT_OF_INTEREST,
+        Code::AssignmentsOpen => &ASSIGNMENTS_OPEN,
+        Code::ChildrenOpen => &CHILDREN_OPEN,
+        Code::StricterTarget => &STRICTER_TARGET,
         Code::VersionMismatch => &VERSION_MISMATCH,
         Code::IfMatchRequired => &IF_MATCH_REQUIRED,
         Code::IdempotencyKeyReused => &IDEMPOTENCY_KEY_REUSED,
@@ -270,6 +273,39 @@ static CONFLICT_OF_INTEREST: Texts = Texts {
     advice: [
         "Pilih unit lain; laporan atas Inspektorat Jenderal sendiri disampaikan kepada Ombudsman.",
         "Choose another unit; a complaint about the ministry's own inspectorate belongs before the Ombudsman.",
+    ],
+};
+
+static ASSIGNMENTS_OPEN: Texts = Texts {
+    title: ["Instansi pendukung belum menjawab", "Supporting agencies have not answered"],
+    detail: [
+        "Masih ada instansi pendukung yang belum menjawab dan belum dibebaskan.",
+        "Some supporting agency has neither answered nor been released.",
+    ],
+    advice: [
+        "Tunggu jawaban mereka; yang masih terbuka ada dalam assignments.",
+        "Wait for their answers; assignments shows which are open.",
+    ],
+};
+
+static CHILDREN_OPEN: Texts = Texts {
+    title: ["Laporan pecahan belum selesai", "Split-off cases have not ended"],
+    detail: [
+        "Laporan yang dipecah dari perkara ini belum berakhir.",
+        "Cases that were split off from this one have not ended.",
+    ],
+    advice: ["Tunggu sampai semua laporan dalam child_ids berakhir.", "Wait until every case in child_ids has ended."],
+};
+
+static STRICTER_TARGET: Texts = Texts {
+    title: ["Laporan tujuan lebih tertutup", "The kept case hides more"],
+    detail: [
+        "Laporan yang dipertahankan anonim atau rahasia, sedangkan laporan ini tidak.",
+        "The case to be kept is anonymous or secret, and this one is not.",
+    ],
+    advice: [
+        "Gabungkan ke arah sebaliknya, atau perketat laporan ini lebih dahulu.",
+        "Merge the other way round, or make this case stricter first.",
     ],
 };
 

@@ -17,7 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::row;
+use super::{parts, row};
 use crate::{
     db::{Conn, Error},
     deadlines,
@@ -152,11 +152,15 @@ fn reached(reach: &Reach) -> Condition {
     let uuids = |ids: &[AgencyId]| ids.iter().map(|id| id.0).collect::<Vec<_>>();
     match reach {
         Reach::Agencies(ids) => {
-            Condition::all().add(Column::Desk.eq(Desk::Agency.name())).add(Column::AgencyId.is_in(uuids(ids)))
+            let leads =
+                Condition::all().add(Column::Desk.eq(Desk::Agency.name())).add(Column::AgencyId.is_in(uuids(ids)));
+            Condition::any().add(leads).add(Column::Id.in_subquery(parts::of_agencies(ids)))
         }
-        // On an inspectorate's desk a unit is only how that divides its work.
         Reach::Units(ids) => {
-            Condition::all().add(Column::UnitId.is_in(uuids(ids))).add(Column::Desk.ne(Desk::Inspectorate.name()))
+            // On an inspectorate's desk a unit is only how that divides its work.
+            let leads =
+                Condition::all().add(Column::UnitId.is_in(uuids(ids))).add(Column::Desk.ne(Desk::Inspectorate.name()));
+            Condition::any().add(leads).add(Column::Id.in_subquery(parts::of_units(ids)))
         }
         Reach::Inspectorates(ids) => Condition::all().add(Column::InspectorateId.is_in(uuids(ids))),
         Reach::AllBut(ids) => Condition::any()

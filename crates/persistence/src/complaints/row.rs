@@ -65,6 +65,9 @@ pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
         examination_result: Set(complaint.examination_result.map(|result| result.name().to_owned())),
         channel: Set(complaint.channel.name().to_owned()),
         returned_by: Set(serde_json::to_value(&complaint.returned_by)?),
+        assignments: Set(serde_json::to_value(&complaint.assignments)?),
+        answer_held_at: Set(complaint.answer_held_at),
+        child_ids: Set(serde_json::to_value(&complaint.child_ids)?),
         redisposition_count: Set(complaint.redisposition_count),
         cycle_no: Set(complaint.cycle_no),
         reopened_count: Set(complaint.reopened_count),
@@ -101,6 +104,17 @@ fn place_and_talks(complaint: &Complaint) -> ActiveModel {
         dialogue_agreed_at: Set(dialogue.and_then(|dialogue| dialogue.agreed_at)),
         dialogue_ended_at: Set(dialogue.and_then(|dialogue| dialogue.ended_at)),
         dialogue_days: Set(dialogue.and_then(|dialogue| dialogue.days)),
+        ..relations(complaint)
+    }
+}
+
+/// The columns of what it has to do with other cases.
+fn relations(complaint: &Complaint) -> ActiveModel {
+    ActiveModel {
+        parent_id: Set(complaint.parent_id.map(|id| id.0)),
+        open_children: Set(complaint.open_children),
+        merged_into_id: Set(complaint.merged_into_id.map(|id| id.0)),
+        has_followers: Set(complaint.has_followers),
         ..ActiveModel::default()
     }
 }
@@ -123,8 +137,7 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
     let (location, dialogue) = (read_location(&reader, &row)?, read_dialogue(&reader, &row)?);
     let subject = read_subject(&reader, &row)?;
     let state = read_state(&reader, reader.name(&row.state)?, row.state_data)?;
-    let rating = Rating { stars: row.rating_stars, resolved: row.rating_resolved, text: row.rating_text };
-    let rating = Some(rating).filter(|rating| *rating != Rating::default());
+    let (agency, rating) = (read_agency(&reader, &row)?, read_rating(&row));
     Ok(Complaint {
         id: ComplaintId(row.id),
         tracking_number: reader.name(&row.tracking_number)?,
@@ -135,10 +148,7 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
         title: row.title,
         body: row.body,
         category_id: row.category_id.map(CategoryId),
-        agency: Body {
-            id: AgencyId(row.agency_id),
-            locality: Locality { zone: reader.name(&row.time_zone)?, province: row.province_code },
-        },
+        agency,
         desk: reader.some(Desk::parse(&row.desk), "desk")?,
         inspectorate_id: row.inspectorate_id.map(AgencyId),
         unit_id: row.unit_id.map(AgencyId),
@@ -158,6 +168,14 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
         examination_result: row.examination_result.map(|result| reader.name(&result)).transpose()?,
         channel: reader.name(&row.channel)?,
         returned_by: serde_json::from_value(row.returned_by)?,
+        assignments: serde_json::from_value(row.assignments)?,
+        answer_held_at: row.answer_held_at,
+        parent_id: row.parent_id.map(ComplaintId),
+        child_ids: serde_json::from_value(row.child_ids)?,
+        open_children: row.open_children,
+        merged_into_id: row.merged_into_id.map(ComplaintId),
+        has_followers: row.has_followers,
+        follower_count: 0,
         redisposition_count: row.redisposition_count,
         cycle_no: row.cycle_no,
         reopened_count: row.reopened_count,
@@ -174,6 +192,16 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
         updated_at: row.updated_at,
         version: row.version,
     })
+}
+
+fn read_agency(reader: &Row, row: &Model) -> Result<Body, Error> {
+    let locality = Locality { zone: reader.name(&row.time_zone)?, province: row.province_code.clone() };
+    Ok(Body { id: AgencyId(row.agency_id), locality })
+}
+
+fn read_rating(row: &Model) -> Option<Rating> {
+    let rating = Rating { stars: row.rating_stars, resolved: row.rating_resolved, text: row.rating_text.clone() };
+    Some(rating).filter(|rating| *rating != Rating::default())
 }
 
 fn read_location(reader: &Row, row: &Model) -> Result<Option<Location>, Error> {

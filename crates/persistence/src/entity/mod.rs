@@ -7,6 +7,7 @@ pub(crate) mod attachment;
 pub(crate) mod blob;
 pub(crate) mod category;
 pub(crate) mod complaint;
+pub(crate) mod complaint_assignment;
 pub(crate) mod complaint_identity;
 pub(crate) mod deadline;
 pub(crate) mod dialogue_entry;

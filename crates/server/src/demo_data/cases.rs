@@ -15,6 +15,7 @@ use padi_app::{
     idempotency::Reply,
 };
 use padi_complaints::{
+    assignment::AssignmentRole,
     command::{Command, Findings, FollowUp, FollowUpType, Missing, PublicText, Rating},
     complaint::Incident,
     identity::Identity,
@@ -90,6 +91,7 @@ pub(super) struct Stage<'a> {
     cast: Cast,
     city: AgencyId,
     unit: AgencyId,
+    helper: AgencyId,
     category: CategoryId,
     played: Vec<DemoCase>,
 }
@@ -110,6 +112,7 @@ impl<'a> Stage<'a> {
             cast,
             city: id_of(agencies, "73.71")?.parse()?,
             unit: id_of(agencies, places::UNIT)?.parse()?,
+            helper: id_of(agencies, places::OTHER_UNIT)?.parse()?,
             category: id_of(categories, "ktp-el")?.parse()?,
             played: Vec::new(),
         })
@@ -174,6 +177,8 @@ impl<'a> Stage<'a> {
             Play::new("in_process", 5, self.worked_on([])),
             Play::new("awaiting_reporter", 6, self.answered([])),
             Play::new("completed", 5, self.answered([accept])),
+            Play::new("supported", 4, self.worked_on([self.supported()])),
+            Play::new("duplicate", 4, Vec::new()),
             Play::new("completed_rated", 1, self.answered([rated])),
         ]
     }
@@ -213,6 +218,13 @@ impl<'a> Stage<'a> {
         };
         let order = Order::Verify { findings, target_agency_id: self.city, unit_id: Some(self.unit) };
         (Part::Coordinator, order)
+    }
+
+    /// Another unit of the city helps.
+    fn supported(&self) -> (Part, Order) {
+        let note = Some("Mohon bantuan pencetakan.".to_owned());
+        let unit_id = Some(self.helper);
+        (Part::Admin, Order::AddSupport { role: AssignmentRole::Supporting, agency_id: self.city, unit_id, note })
     }
 
     fn worked_on(&self, then: impl IntoIterator<Item = (Part, Order)>) -> Vec<(Part, Order)> {

@@ -1,5 +1,6 @@
 //! Complaints over HTTP: filing, acting, reading.
 
+mod assignments;
 mod attachments;
 mod call;
 mod desk;
@@ -7,6 +8,7 @@ mod dialogue;
 mod dto;
 mod duplicates;
 mod handling;
+mod joint;
 mod read;
 mod reporter;
 mod secrecy;
@@ -47,6 +49,12 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(handling::ask_complaint_reporter)
         .service(handling::comment_on_complaint)
         .service(handling::reopen_complaint_for_quality)
+        .service(joint::add_complaint_support)
+        .service(joint::merge_complaint)
+        .service(joint::split_complaint)
+        .service(assignments::list_complaint_assignments)
+        .service(assignments::answer_complaint_assignment)
+        .service(assignments::release_complaint_assignment)
         .service(reporter::complete_complaint_data)
         .service(reporter::reply_to_complaint)
         .service(reporter::accept_complaint)

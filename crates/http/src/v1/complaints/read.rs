@@ -277,7 +277,7 @@ pub(super) struct TimelineEvent {
     /// When; to the day where the case is anonymous.
     #[serde(serialize_with = "millis")]
     at: DateTime<Utc>,
-    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `apip`, `ombudsman`, `system`.
+    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `apip`, `ombudsman`, `supporting_agency`, `system`.
     actor_role: String,
     /// The state before; absent for the first.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@ use padi_app::calendar::LawBook;
 use padi_kernel::{calendar, deadline, rule};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::language::Language;
 use crate::timestamp::{millis, millis_option};
@@ -118,6 +119,10 @@ pub(crate) struct Deadline {
     pub(crate) code: String,
     /// Its name, in the language asked for.
     pub(crate) name: String,
+    /// The assignment that it belongs to (penugasan), where it is not the case's as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) assignment_id: Option<Uuid>,
     /// Where it stands.
     pub(crate) state: DeadlineState,
     /// The trigger.
@@ -176,6 +181,7 @@ impl Deadline {
         Self {
             code: deadline.code.clone(),
             name: name.unwrap_or_else(|| deadline.rule_code.clone()),
+            assignment_id: deadline.subject,
             state: deadline.state.into(),
             started_at: deadline.started_at,
             due_at: (!paused).then_some(deadline.due_at),

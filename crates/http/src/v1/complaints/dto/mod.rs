@@ -1,5 +1,6 @@
 //! Complaints as they go out. Built from `Seen` only, which the policy has cut to the viewer.
 
+mod assignment;
 mod deadline;
 mod dialogue;
 mod enums;
@@ -11,7 +12,7 @@ use padi_app::calendar::LawBook;
 use padi_app::complaints::Shown;
 use padi_complaints::action;
 use padi_complaints::state::State;
-use padi_complaints::view::{Seen, Sight};
+use padi_complaints::view::Seen;
 use padi_kernel::deadline::Deadline as Clock;
 use padi_kernel::rule::Party;
 use serde::Serialize;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 use crate::language::Language;
 use crate::timestamp::{millis, millis_option};
 
+pub(super) use assignment::{Assignment, AssignmentPage};
 pub(crate) use deadline::{Deadline, SkippedDay, TermUnit};
 pub(super) use dialogue::{Dialogue, HandlingTrack};
 pub(super) use enums::{
@@ -65,8 +67,10 @@ pub(crate) struct ComplaintSummary {
     pub(crate) archive_reason_code: Option<String>,
     /// What it is.
     pub(crate) class: ComplaintClass,
-    /// Title; for the public, the officer's.
-    pub(crate) title: String,
+    /// Title; for the public, the officer's. Absent for who follows a case that has no text for the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) title: Option<String>,
     /// Category (kategori).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -134,8 +138,10 @@ pub(crate) struct Complaint {
     /// What lists show, too.
     #[serde(flatten)]
     pub(crate) summary: ComplaintSummary,
-    /// The reporter's words; for the public, the officer's.
-    pub(crate) body: String,
+    /// The reporter's words; for the public, the officer's. Absent for who follows a case that has no text for the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) body: Option<String>,
     /// The place of the incident in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -187,6 +193,22 @@ pub(crate) struct Complaint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) examination_result: Option<ExaminationResult>,
+    /// The parts of agencies (penugasan instansi): the lead first; none while nobody has the case, the lead only for the public.
+    pub(crate) assignments: Vec<Assignment>,
+    /// The case that this one was split off from (laporan induk).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) parent_id: Option<Uuid>,
+    /// The cases that were split off from this one (laporan pecahan); none for the public.
+    pub(crate) child_ids: Vec<Uuid>,
+    /// The case that this one was merged into as a duplicate (laporan yang dipertahankan).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) merged_into_id: Option<Uuid>,
+    /// How many reporters of merged cases follow this one, of those who are neither anonymous nor secret; absent for the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) follower_count: Option<u64>,
 }
 
 /// A complaint as it was filed.
@@ -227,7 +249,8 @@ impl ComplaintSummary {
     /// As this viewer sees it.
     pub(crate) fn new(seen: &Seen) -> Self {
         let complaint = seen.complaint();
-        let handled = seen.sight() != Sight::Public;
+        let handled = !seen.is_public_view();
+        let worded = seen.shows_words();
         let zone = complaint.locality().zone;
         let cut = |at: DateTime<Utc>| if seen.cuts_times() { zone.midnight(zone.day_of(at)) } else { at };
         let archived = match complaint.state {
@@ -241,13 +264,13 @@ impl ComplaintSummary {
             state: complaint.state.tag().into(),
             archive_reason_code: archived,
             class: complaint.class.into(),
-            title: seen.title().to_owned(),
-            category_id: complaint.category_id.map(|id| id.0),
+            title: worded.then(|| seen.title().to_owned()),
+            category_id: complaint.category_id.map(|id| id.0).filter(|_| worded),
             agency_id: complaint.agency.id.0,
             desk: complaint.desk.name().to_owned(),
-            unit_id: complaint.unit_id.map(|id| id.0),
-            incident_on: complaint.incident.on,
-            incident_region_code: complaint.incident.region_code.clone(),
+            unit_id: complaint.unit_id.map(|id| id.0).filter(|_| worded),
+            incident_on: complaint.incident.on.filter(|_| worded),
+            incident_region_code: complaint.incident.region_code.clone().filter(|_| worded),
             is_anonymous: complaint.is_anonymous,
             is_secret: complaint.is_secret,
             is_public: complaint.is_public(),
@@ -260,7 +283,7 @@ impl ComplaintSummary {
             overdue: if handled { complaint.deadlines.overdue() } else { Vec::new() },
             cycle_no: complaint.cycle_no,
             redisposition_count: complaint.redisposition_count,
-            rating: complaint.rating.as_ref().map(|rating| Rating {
+            rating: complaint.rating.as_ref().filter(|_| worded).map(|rating| Rating {
                 stars: rating.stars,
                 resolved: rating.resolved,
                 text: rating.text.clone().filter(|_| handled),
@@ -285,7 +308,7 @@ impl Complaint {
         let clocks = complaint.deadlines.all().iter().filter(|_| handled);
         Self {
             summary: ComplaintSummary::new(seen),
-            body: seen.body().to_owned(),
+            body: seen.shows_words().then(|| seen.body().to_owned()),
             incident_place: incident.and_then(|incident| incident.place.clone()),
             incident_location: seen.location().map(Into::into),
             loss_description: incident.and_then(|incident| incident.loss_description.clone()),
@@ -299,6 +322,11 @@ impl Complaint {
             subject: seen.subject().map(Into::into),
             inspectorate_id: complaint.inspectorate_id.filter(|_| handled).map(|id| id.0),
             examination_result: complaint.examination_result.filter(|_| handled).map(Into::into),
+            assignments: Assignment::all(seen),
+            parent_id: complaint.parent_id.filter(|_| handled).map(|id| id.0),
+            child_ids: complaint.child_ids.iter().filter(|_| handled).map(|id| id.0).collect(),
+            merged_into_id: complaint.merged_into_id.filter(|_| handled).map(|id| id.0),
+            follower_count: handled.then_some(complaint.follower_count),
         }
     }
 }

@@ -4,6 +4,7 @@ mod desk;
 mod dialogue;
 mod filing;
 mod handling;
+mod joint;
 mod reporter;
 mod secrecy;
 
@@ -24,6 +25,7 @@ pub(crate) use self::dialogue::{
 };
 pub(crate) use self::filing::{GeoPoint, SubmitComplaint};
 pub(crate) use self::handling::{FollowUpBody, RedisposeComplaint, ReturnComplaint};
+pub(crate) use self::joint::{AddSupport, MergeComplaint, SplitComplaint};
 pub(crate) use self::reporter::{AcceptComplaint, RateComplaint, WithdrawComplaint};
 pub(crate) use self::secrecy::{ConcludeExamination, RedactComplaint, RestrictComplaint};
 

@@ -1,0 +1,48 @@
+//! Who follows a case: the reporters of those that were merged into it, or into one that was.
+
+use padi_complaints::complaint::Complaint;
+use padi_kernel::{actor::ReporterKey, id::ComplaintId};
+use sea_orm::{ConnectionTrait as _, DbErr, Statement, Value};
+
+use crate::db::{Conn, Error};
+
+/// All that follow the case `$1`, however many times removed.
+const FOLLOWERS: &str =
+    "WITH RECURSIVE followers (id, is_anonymous, is_secret, reporter_key, tracking_secret_hash) AS (
+    SELECT id, is_anonymous, is_secret, reporter_key, tracking_secret_hash FROM complaints WHERE merged_into_id = $1
+    UNION
+    SELECT c.id, c.is_anonymous, c.is_secret, c.reporter_key, c.tracking_secret_hash
+    FROM complaints c JOIN followers f ON c.merged_into_id = f.id
+) SELECT count(*) FROM followers WHERE ";
+
+/// By what a follower is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Follower {
+    /// By the mark of an account.
+    Account(ReporterKey),
+    /// By the hash of a tracking secret.
+    Secret(Vec<u8>),
+}
+
+/// How many follow the case, of those who hide nothing: the number must not tell that somebody hides.
+pub(super) async fn count(conn: &Conn<'_>, complaint: &Complaint) -> Result<u64, Error> {
+    let count = number(conn, "NOT is_anonymous AND NOT is_secret", vec![complaint.id.0.into()]).await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// Whether somebody is the reporter of a case that follows this one.
+pub async fn is_followed_by(conn: impl Into<Conn<'_>>, id: ComplaintId, follower: Follower) -> Result<bool, Error> {
+    let (condition, mark) = match follower {
+        Follower::Account(key) => ("reporter_key = $2", key.0),
+        Follower::Secret(hash) => ("tracking_secret_hash = $2", hash),
+    };
+    Ok(number(&conn.into(), condition, vec![id.0.into(), mark.into()]).await? > 0)
+}
+
+async fn number(conn: &Conn<'_>, condition: &str, values: Vec<Value>) -> Result<i64, Error> {
+    let backend = conn.0.get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, format!("{FOLLOWERS}{condition}"), values);
+    let row = conn.0.query_one_raw(statement).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("a count without a row".to_owned()))?;
+    Ok(row.try_get_by_index(0)?)
+}
