@@ -1,7 +1,7 @@
 //! The actions with what they carry, references resolved.
 
 use padi_kernel::{
-    id::{AgencyId, AssignmentId, CategoryId, ComplaintId},
+    id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId},
     zone::Locality,
 };
 
@@ -129,6 +129,8 @@ pub struct Redaction {
     pub remove: bool,
     /// Whether handlers, too, get the text in place of the reporter's words; once locked, it stays so.
     pub lock_original: Option<bool>,
+    /// The attachments that everybody may see who may see the case; the others are for those who handle it.
+    pub public_attachment_ids: Option<Vec<AttachmentId>>,
 }
 
 /// A part in the case for another agency.

@@ -5,16 +5,18 @@
 
 use padi_kernel::{
     actor::{Actor, Grant, Person, ReporterKey, Role},
+    deadline::Deadline,
     escalation::Level,
-    id::{AgencyId, GrantId, UserId},
+    id::{AgencyId, AssignmentId, GrantId, UserId},
     notice::NoticeKind,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
+    assignment::Assignment,
     complaint::{Complaint, Desk},
-    policy::MAX_REOPENINGS,
+    policy::{self, MAX_REOPENINGS},
     view::{self, Seen},
 };
 
@@ -25,8 +27,12 @@ pub enum Addressee {
     Reporter,
     /// Whoever has the case in hand now.
     Assignee,
+    /// The agency or unit that the event gives a part (instansi pendukung, tembusan).
+    Part,
     /// Those who look after all desks.
     Coordinators,
+    /// The Ombudsman.
+    Ombudsman,
 }
 
 /// Where a role must be held.
@@ -38,6 +44,8 @@ pub enum Seat {
     Province(String),
     /// Anywhere.
     Anywhere,
+    /// Anywhere but at the agency and above it: whoever is of the same house as the accused.
+    Outside(AgencyId),
 }
 
 /// Everybody who holds a role somewhere.
@@ -49,7 +57,7 @@ pub struct Post {
     pub seat: Seat,
 }
 
-use Addressee::{Assignee, Coordinators, Reporter};
+use Addressee::{Assignee, Coordinators, Ombudsman, Part, Reporter};
 
 /// Who is told of which event, as what. What is not listed is nobody's news.
 const TABLE: &[(&str, &[(Addressee, NoticeKind)])] = &[
@@ -80,6 +88,17 @@ const TABLE: &[(&str, &[(Addressee, NoticeKind)])] = &[
     ("complaint.dialogue_agreed", &[(Reporter, NoticeKind::FollowUp), (Assignee, NoticeKind::FollowUp)]),
     ("complaint.dialogue_confirmed", &[(Assignee, NoticeKind::FollowUp)]),
     ("complaint.dialogue_exited", &[(Reporter, NoticeKind::FollowUp), (Assignee, NoticeKind::FollowUp)]),
+    ("complaint.support_added", &[(Part, NoticeKind::Disposition)]),
+    ("complaint.assignment_answered", &[(Assignee, NoticeKind::FollowUp), (Reporter, NoticeKind::FollowUp)]),
+    ("complaint.answered", &[(Reporter, NoticeKind::FollowUp)]),
+    ("complaint.split", &[(Reporter, NoticeKind::FollowUp)]),
+    ("complaint.split_off", &[(Reporter, NoticeKind::Disposition), (Assignee, NoticeKind::Disposition)]),
+    ("complaint.child_ended", &[(Assignee, NoticeKind::FollowUp)]),
+    ("complaint.merged", &[(Reporter, NoticeKind::Completion)]),
+    ("complaint.follower_joined", &[(Assignee, NoticeKind::FollowUp)]),
+    ("complaint.examination_concluded", &[(Reporter, NoticeKind::FollowUp)]),
+    ("complaint.explanation_requested", &[(Assignee, NoticeKind::Question)]),
+    ("complaint.explained", &[(Ombudsman, NoticeKind::FollowUp)]),
     ("complaint.ombudsman_eligible", &[(Reporter, NoticeKind::Escalation)]),
 ];
 
@@ -94,7 +113,9 @@ pub fn told(event: &str, data: &Value) -> Vec<(Addressee, NoticeKind)> {
 impl Complaint {
     /// Whoever has the case in hand: the unit's liaisons, else the desk on which it lies.
     pub fn assignees(&self) -> Vec<Post> {
-        let posts = if let Some(unit) = self.unit_id {
+        let posts = if let Some(inspectorate) = self.examining_inspectorate() {
+            vec![at(Role::Apip, inspectorate)]
+        } else if let Some(unit) = self.unit_id {
             vec![at(Role::UnitLiaison, unit)]
         } else if self.desk == Desk::Coordinator {
             vec![Post { role: Role::MinistryCoordinator, seat: Seat::Anywhere }]
@@ -105,39 +126,56 @@ impl Complaint {
         self.seen_by(posts)
     }
 
+    /// The inspectorate on whose desk it lies. How that divides its work is nobody else's news.
+    fn examining_inspectorate(&self) -> Option<AgencyId> {
+        self.inspectorate_id.filter(|_| self.desk == Desk::Inspectorate)
+    }
+
     /// Those who look after all desks: the ministry's coordinators and the province's.
     pub fn coordinators(&self) -> Vec<Post> {
         let province = self.agency.locality.province.clone();
         let province = province.map(|code| Post { role: Role::ProvinceCoordinator, seat: Seat::Province(code) });
-        let ministry = Post { role: Role::MinistryCoordinator, seat: Seat::Anywhere };
+        let accused = self.subject.and_then(|subject| subject.agency_id);
+        let accused = accused.filter(|_| self.desk == Desk::Inspectorate);
+        let ministry = Post { role: Role::MinistryCoordinator, seat: accused.map_or(Seat::Anywhere, Seat::Outside) };
         self.seen_by([ministry].into_iter().chain(province).collect())
     }
 
-    /// The posts that an addressee among the officers stands for.
-    pub fn posts(&self, addressee: Addressee) -> Vec<Post> {
+    /// The posts that an addressee among the officers stands for; `data` are the facts of the event.
+    pub fn posts(&self, addressee: Addressee, data: &Value) -> Vec<Post> {
         match addressee {
             Addressee::Reporter => Vec::new(),
+            Addressee::Part => {
+                let part =
+                    serde_json::from_value(data["assignment_id"].clone()).ok().and_then(|id| self.assignment(id));
+                self.seen_by(part.filter(|part| part.is_active()).map(holding).unwrap_or_default())
+            }
+            Addressee::Ombudsman => self.seen_by(vec![Post { role: Role::Ombudsman, seat: Seat::Anywhere }]),
             Addressee::Assignee => self.assignees(),
             Addressee::Coordinators => self.coordinators(),
         }
     }
 
-    /// Who is told of a passing term, from whoever must act upwards: the assignee, the unit's head, the agency's administrator and
-    /// leadership, the coordinators.
-    fn rungs(&self) -> [Vec<Post>; 4] {
-        let heads = self.unit_id.map(|unit| at(Role::UnitHead, unit)).into_iter().collect();
-        let leadership = if self.desk == Desk::Coordinator {
-            Vec::new()
-        } else {
-            vec![at(Role::AgencyAdmin, self.agency.id), at(Role::UnitHead, self.agency.id)]
+    /// Who is told of a passing term, from whoever must act upwards: whoever stands for it, the unit's head, the agency's administrator
+    /// and leadership, the coordinators. The term of a part is that of the agency which has it.
+    fn rungs(&self, part: Option<&Assignment>) -> [Vec<Post>; 4] {
+        let (assignees, unit, agency) = match part {
+            Some(part) => (self.seen_by(holding(part)), part.unit_id, Some(part.agency_id)),
+            None => {
+                let agency = (self.desk == Desk::Agency).then_some(self.agency.id);
+                (self.assignees(), policy::unit(self), agency)
+            }
         };
-        [self.assignees(), self.seen_by(heads), self.seen_by(leadership), self.coordinators()]
+        let heads = unit.map(|unit| at(Role::UnitHead, unit)).into_iter().collect();
+        let leadership = agency.map(|agency| vec![at(Role::AgencyAdmin, agency), at(Role::UnitHead, agency)]);
+        [assignees, self.seen_by(heads), self.seen_by(leadership.unwrap_or_default()), self.coordinators()]
     }
 
-    /// Who is told at the level, as alternatives for each part: of each list of posts the first that somebody holds. A role that
-    /// nobody holds passes to the next rung.
-    pub fn told_at(&self, level: Level) -> Vec<Vec<Vec<Post>>> {
-        let rungs = self.rungs();
+    /// Who is told at the level of a term, as alternatives for each part: of each list of posts the first that somebody holds. A role
+    /// that nobody holds passes to the next rung.
+    pub fn told_at(&self, level: Level, deadline: &Deadline) -> Vec<Vec<Vec<Post>>> {
+        let part = deadline.subject.and_then(|subject| self.assignment(AssignmentId(subject)));
+        let rungs = self.rungs(part);
         let from = |rung: usize| rungs.iter().skip(rung).cloned().collect::<Vec<_>>();
         match level {
             Level::L0 => vec![from(0)],
@@ -164,7 +202,7 @@ impl Complaint {
         let (agency_id, province) = match &post.seat {
             Seat::At(agency) => (*agency, None),
             Seat::Province(code) => (AgencyId(Uuid::nil()), Some(code.clone())),
-            Seat::Anywhere => (AgencyId(Uuid::nil()), None),
+            Seat::Anywhere | Seat::Outside(_) => (AgencyId(Uuid::nil()), None),
         };
         let below = self.unit_id.filter(|_| agency_id == self.agency.id);
         let reach = [agency_id].into_iter().chain(below).collect();
@@ -180,4 +218,12 @@ impl Complaint {
 
 fn at(role: Role, agency: AgencyId) -> Post {
     Post { role, seat: Seat::At(agency) }
+}
+
+/// Whoever stands for a part in a case: the unit's liaisons, else the agency's administrators.
+fn holding(part: &Assignment) -> Vec<Post> {
+    match part.unit_id {
+        Some(unit) => vec![at(Role::UnitLiaison, unit)],
+        None => vec![at(Role::AgencyAdmin, part.agency_id), at(Role::MinistryCoordinator, part.agency_id)],
+    }
 }

@@ -18,7 +18,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub use find::search;
-pub use followers::{Follower, is_followed_by};
+pub use followers::{Follower, followers_of, is_followed_by};
 pub use list::{Filter, Place, Sort, list};
 
 use crate::{

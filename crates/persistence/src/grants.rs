@@ -8,7 +8,7 @@ use padi_kernel::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    Statement,
+    Statement, Value,
 };
 use uuid::Uuid;
 
@@ -116,11 +116,20 @@ pub async fn with_reach(conn: impl Into<Conn<'_>>, user: UserId) -> Result<Vec<G
 pub async fn holders(conn: impl Into<Conn<'_>>, post: &Post) -> Result<Vec<UserId>, Error> {
     let conn = conn.into();
     let role = post.role.name().into();
-    let (text, values) = match &post.seat {
-        Seat::At(agency) => (HOLDERS_AT, vec![role, agency.0.into()]),
-        Seat::Province(code) => (HOLDERS_IN_PROVINCE, vec![role, code.as_str().into()]),
-        Seat::Anywhere => (HOLDERS, vec![role]),
-    };
+    match &post.seat {
+        Seat::At(agency) => named(&conn, HOLDERS_AT, vec![role, agency.0.into()]).await,
+        Seat::Province(code) => named(&conn, HOLDERS_IN_PROVINCE, vec![role, code.as_str().into()]).await,
+        Seat::Anywhere => named(&conn, HOLDERS, vec![role]).await,
+        Seat::Outside(agency) => {
+            let inside = named(&conn, HOLDERS_AT, vec![role.clone(), agency.0.into()]).await?;
+            let mut all = named(&conn, HOLDERS, vec![role]).await?;
+            all.retain(|holder| !inside.contains(holder));
+            Ok(all)
+        }
+    }
+}
+
+async fn named(conn: &Conn<'_>, text: &str, values: Vec<Value>) -> Result<Vec<UserId>, Error> {
     let statement = Statement::from_sql_and_values(conn.0.get_database_backend(), text, values);
     let holders = Holder::find_by_statement(statement).all(&conn.0).await?;
     Ok(holders.into_iter().map(|holder| UserId(holder.user_id)).collect())

@@ -9,8 +9,10 @@ use padi_complaints::{
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     event::By,
+    id::AttachmentId,
 };
 use padi_persistence::{
+    attachments,
     complaints::{self, Reference},
     db::Tx,
 };
@@ -22,6 +24,7 @@ use super::{
 use crate::{
     App,
     error::Error,
+    files::upload::case_of,
     idempotency::{Answer, Key, Reply},
     if_match::IfMatch,
 };
@@ -116,16 +119,19 @@ impl Asked {
         IfMatch::honour(if_match.as_ref(), complaint.version)?;
         let action = order.action();
         policy::timely(action, &complaint).map_err(|untimely| refused(&untimely.into(), &actor, &complaint))?;
-        let attachments = order.attachments().to_vec();
+        let belonging = order.attachments().to_vec();
         let scene = Scene { app, tx, actor: &actor, role, complaint: &complaint, ground: &ground, now };
         let command = order.resolve(&scene).await?;
-        let parts = parts(&command);
+        let (parts, opened) = (parts(&command), opened(&command));
         let sight = view::sight(&actor, &complaint)?;
         let by = By { role, user: acting_user(role, &actor) };
         let before = complaint.clone();
-        let context = Context { attachments: &attachments, ..ground.context(now) };
+        let context = Context { attachments: &belonging, ..ground.context(now) };
         let changed = complaint.apply(command, by, &context).map_err(|error| refused(&error, &actor, &before))?;
         app.save_change(tx, &before, &changed, &ground).await?;
+        if let Some(ids) = opened.or_else(|| closes_all(&before, &changed.value).then(Vec::new)) {
+            attachments::publish(tx, &case_of(&before), &ids).await?;
+        }
         app.split_off(tx, &before, parts, by, &context).await?;
         app.shown(tx, view::view_after(&actor, changed.value, sight), ground.law).await
     }
@@ -137,6 +143,19 @@ fn parts(command: &Command) -> Vec<Part> {
         Command::Split { parts, .. } => parts.clone(),
         _ => Vec::new(),
     }
+}
+
+/// The attachments that are open to everybody from now on, if that is decided anew.
+fn opened(command: &Command) -> Option<Vec<AttachmentId>> {
+    match command {
+        Command::Redact(redaction) => redaction.public_attachment_ids.clone(),
+        _ => None,
+    }
+}
+
+/// Whether the text for the public went: what was opened beside it is closed, lest it come back with another one.
+fn closes_all(before: &Complaint, after: &Complaint) -> bool {
+    before.public_text.is_some() && after.public_text.is_none()
 }
 
 /// The account that stands beside an event: never the reporter's, whose identity is kept apart.

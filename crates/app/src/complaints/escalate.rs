@@ -70,7 +70,7 @@ impl App {
         if deadline.party == Party::Reporter {
             return self.tell_reporter(tx, complaint, &news).await;
         }
-        for rungs in complaint.told_at(level) {
+        for rungs in complaint.told_at(level, deadline) {
             for posts in rungs {
                 // A role that nobody holds passes to the next rung.
                 if self.tell_posts(tx, complaint, &posts, None, &news).await? {

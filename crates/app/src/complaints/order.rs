@@ -5,13 +5,13 @@ use padi_agencies::agency::Agency;
 use padi_complaints::{
     action::Action,
     assignment::AssignmentRole,
-    command::{Body, Command, Findings, Support, Target},
-    complaint::{CASE_KIND, Complaint},
+    command::{Body, Command, Findings, Redaction, Support, Target},
+    complaint::Complaint,
     policy, view,
 };
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied, Role},
-    attachment::{AttachmentState, CaseRef},
+    attachment::{Attachment, AttachmentState},
     id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId},
 };
 use padi_persistence::{
@@ -24,6 +24,7 @@ use super::{Ground, joint::Child, supervision};
 use crate::{
     App,
     error::{Error, FieldError},
+    files::upload::case_of,
 };
 
 /// Where an order is given: who, in what capacity, on which case, by what law.
@@ -179,7 +180,12 @@ impl Order {
             }
             Self::WithAttachments(command, attachments) => {
                 check_references(tx, &command, complaint, &mut faults).await?;
-                check_attachments(tx, &attachments, complaint, role, &mut faults).await?;
+                // Of the side that acts, and not rejected.
+                let own = |attachment: &Attachment| {
+                    let reporters = attachment.uploaded_by_role == ActorRole::Reporter;
+                    reporters == (role == ActorRole::Reporter) && attachment.state != AttachmentState::Rejected
+                };
+                check_attachments(tx, &attachments, complaint, ("/attachment_ids", own), &mut faults).await?;
                 Some(command)
             }
         };
@@ -210,6 +216,10 @@ async fn check_references(
         | Command::Forward { suggested_agency_id: Some(id), .. } => {
             check_exists(tx, *id, "/suggested_agency_id", faults).await
         }
+        Command::Redact(Redaction { public_attachment_ids: Some(ids), .. }) => {
+            let opens = |attachment: &Attachment| attachment.state == AttachmentState::Ready;
+            check_attachments(tx, ids, complaint, ("/public_attachment_ids", opens), faults).await
+        }
         Command::Return { suggested_unit_id: Some(id), .. } => {
             check_exists(tx, *id, "/suggested_unit_id", faults).await
         }
@@ -217,27 +227,22 @@ async fn check_references(
     }
 }
 
-/// Each is an attachment of the case, of the side that acts, and was not rejected.
+/// Each is an attachment of the case that fits.
 async fn check_attachments(
     tx: &Tx,
     named: &[AttachmentId],
     complaint: &Complaint,
-    role: ActorRole,
+    (pointer, fits): (&str, impl Fn(&Attachment) -> bool),
     faults: &mut Vec<FieldError>,
 ) -> Result<(), Error> {
     if named.is_empty() {
         return Ok(());
     }
-    let case = CaseRef { kind: CASE_KIND.into(), id: complaint.id.0 };
-    let all = attachments::list(tx, &case).await?;
+    let all = attachments::list(tx, &case_of(complaint)).await?;
     for (place, id) in named.iter().enumerate() {
         let found = all.iter().map(|held| &held.attachment).find(|attachment| attachment.id == *id);
-        let fits = found.is_some_and(|attachment| {
-            let reporters = attachment.uploaded_by_role == ActorRole::Reporter;
-            reporters == (role == ActorRole::Reporter) && attachment.state != AttachmentState::Rejected
-        });
-        if !fits {
-            faults.push(FieldError::new(format!("/attachment_ids/{place}"), "unknown_value"));
+        if !found.is_some_and(&fits) {
+            faults.push(FieldError::new(format!("{pointer}/{place}"), "unknown_value"));
         }
     }
     Ok(())

@@ -118,7 +118,7 @@ pub(super) fn company_of(complaint: &Complaint) -> Company {
 }
 
 /// What a complaint's attachments hang on.
-pub(super) fn case_of(complaint: &Complaint) -> CaseRef {
+pub(crate) fn case_of(complaint: &Complaint) -> CaseRef {
     CaseRef { kind: CASE_KIND.into(), id: complaint.id.0 }
 }
 

@@ -7,6 +7,7 @@ use padi_complaints::{
 use padi_kernel::{
     actor::ActorRole,
     escalation::Level,
+    event::Audience,
     id::{AgencyId, ComplaintId},
     notice::NoticeKind,
 };
@@ -55,6 +56,25 @@ impl App {
         serde_json::to_value(term).map_err(Error::internal)
     }
 
+    /// Whoever reported the same is told of what everybody may know, under the number of their own case.
+    async fn tell_followers(
+        &self,
+        tx: &Tx,
+        complaint: &Complaint,
+        event: &LoggedEvent,
+        news: &News,
+    ) -> Result<(), Error> {
+        if !complaint.has_followers || event.audience != Audience::Public {
+            return Ok(());
+        }
+        let followers = complaints::followers_of(tx, complaint.id).await?;
+        for follower in complaints::bare(tx, &followers).await? {
+            let about = News::of(&follower, &event.to_state, news.kind, news.source.clone(), news.at);
+            self.tell_reporter(tx, &follower, &about).await?;
+        }
+        Ok(())
+    }
+
     async fn tell_of(
         &self,
         tx: &Tx,
@@ -67,11 +87,13 @@ impl App {
             let news = News::of(complaint, &event.to_state, *kind, format!("event {}", event.id), event.at);
             let news = News { detail: detail.clone(), ..news };
             if *addressee != Addressee::Reporter {
-                if is_current(complaint, event, *kind) {
-                    self.tell_posts(tx, complaint, &complaint.posts(*addressee), event.actor, &news).await?;
+                if *addressee == Addressee::Part || is_current(complaint, event, *kind) {
+                    self.tell_posts(tx, complaint, &complaint.posts(*addressee, &event.data), event.actor, &news)
+                        .await?;
                 }
             } else if event.actor_role != ActorRole::Reporter || *kind == NoticeKind::Receipt {
                 self.tell_reporter(tx, complaint, &news).await?;
+                self.tell_followers(tx, complaint, event, &news).await?;
             }
         }
         Ok(())

@@ -48,7 +48,7 @@ pub(super) fn conclusion() -> Command {
 
 pub(super) fn redaction(lock_original: Option<bool>) -> Redaction {
     let text = PublicText { title: "Judul publik".to_owned(), body: "Ringkasan petugas".to_owned() };
-    Redaction { public_text: Some(text), remove: false, lock_original }
+    Redaction { public_text: Some(text), lock_original, ..Redaction::default() }
 }
 
 pub(super) fn verify(class: Class, public: bool, body: &Body, unit_id: Option<AgencyId>) -> Command {

@@ -1,23 +1,33 @@
 //! Who is told of what: the posts by place of the case, and the rungs of the ladder.
 
-use padi_kernel::{actor::Role, escalation::Level, id::AgencyId, notice::NoticeKind};
+use padi_kernel::{
+    actor::{ActorRole, Role},
+    escalation::Level,
+    id::AgencyId,
+    notice::NoticeKind,
+};
 use serde_json::json;
 
 use super::{
+    command::support,
     place::{Flavour, Seat as Desks, Walk, situation},
     world::World,
 };
 use crate::{
+    assignment::{AssignmentRole, AssignmentState},
     complaint::{Complaint, Desk},
     notice::{Addressee, Post, Seat, told},
 };
 
 /// Where the transitions and the scheduler name their events.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 9] = [
     include_str!("../transition/desk.rs"),
     include_str!("../transition/handling.rs"),
     include_str!("../transition/reporter.rs"),
     include_str!("../transition/dialogue.rs"),
+    include_str!("../transition/relation.rs"),
+    include_str!("../transition/supervision.rs"),
+    include_str!("../transition/support.rs"),
     include_str!("../lapse.rs"),
     include_str!("../filing.rs"),
 ];
@@ -78,8 +88,9 @@ fn a_post_that_may_not_see_the_case_is_not_told_of_it() {
 #[test]
 fn each_level_reaches_higher_and_what_nobody_holds_passes_on() {
     let complaint = city(true);
+    let term = complaint.deadlines.open("C2").unwrap();
     let first_of = |level| -> Vec<Vec<Role>> {
-        complaint.told_at(level).iter().map(|part| part.iter().flat_map(|rung| roles(rung)).collect()).collect()
+        complaint.told_at(level, term).iter().map(|part| part.iter().flat_map(|rung| roles(rung)).collect()).collect()
     };
     // Where there is no liaison the next rung is told: the alternatives of each part go on to the top.
     let [reminded] = &first_of(Level::L0)[..] else { panic!() };
@@ -91,5 +102,40 @@ fn each_level_reaches_higher_and_what_nobody_holds_passes_on() {
     assert_eq!(first_of(Level::L3), [[Role::MinistryCoordinator, Role::ProvinceCoordinator]]);
     assert_eq!(first_of(Level::L4), Vec::<Vec<Role>>::new(), "the reporter's");
     let other = AgencyId(uuid::Uuid::from_u128(77));
-    assert!(complaint.told_at(Level::L2).iter().flatten().flatten().all(|post| post.seat != Seat::At(other)));
+    assert!(complaint.told_at(Level::L2, term).iter().flatten().flatten().all(|post| post.seat != Seat::At(other)));
+}
+
+#[test]
+fn the_term_of_a_part_is_told_to_those_who_have_it() {
+    let world = World::new();
+    let mut walk = Walk::start(&world, Desks::City);
+    walk.verify(Flavour::Private, None);
+    walk.act(ActorRole::AgencyAdmin, support(1, AssignmentRole::Supporting, &world.other_city, None));
+    let complaint = walk.complaint;
+    let part = complaint.assignments[0].id;
+    let term = complaint.deadlines.all().iter().find(|deadline| deadline.subject == Some(part.0)).unwrap();
+    let [reminded] = &complaint.told_at(Level::L0, term)[..] else { panic!() };
+    let there = |role| Post { role, seat: Seat::At(world.other_city.id) };
+    assert_eq!(reminded[0], [there(Role::AgencyAdmin), there(Role::MinistryCoordinator)]);
+    let facts = json!({ "assignment_id": part });
+    assert_eq!(complaint.posts(Addressee::Part, &facts), reminded[0]);
+    let mut released = complaint;
+    released.assignments[0].state = AssignmentState::Released;
+    assert_eq!(released.posts(Addressee::Part, &facts), [], "who has lost the part is told of nothing");
+}
+
+#[test]
+fn of_an_examination_nobody_in_the_house_of_the_accused_is_told() {
+    let world = World::new();
+    let complaint = Walk::start(&world, Desks::Inspectorate).complaint;
+    let examiners = Post { role: Role::Apip, seat: Seat::At(world.inspectorate) };
+    assert_eq!(complaint.assignees(), [examiners]);
+    let accused = complaint.subject.unwrap().agency_id.unwrap();
+    let outside = Post { role: Role::MinistryCoordinator, seat: Seat::Outside(accused) };
+    assert_eq!(complaint.coordinators(), [outside]);
+    let term = complaint.deadlines.open("C1").unwrap();
+    for level in Level::ALL {
+        let told = complaint.told_at(level, term).concat().concat();
+        assert!(told.iter().all(|post| matches!(post.role, Role::Apip | Role::MinistryCoordinator)), "{told:?}");
+    }
 }

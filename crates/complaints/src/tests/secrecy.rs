@@ -4,6 +4,7 @@ use chrono::Duration;
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     event::By,
+    id::AttachmentId,
 };
 
 use super::{
@@ -143,6 +144,15 @@ fn a_text_for_the_public_comes_and_goes() {
     assert!(walk.complaint.is_public() && walk.complaint.locked_text.is_none());
     walk.act(ActorRole::AgencyAdmin, Command::Redact(remove()));
     assert!(!walk.complaint.is_public() && walk.complaint.public_text.is_none());
+    // Attachments are opened and closed by themselves; with the text they are closed anyway.
+    let open = |ids| Redaction { public_attachment_ids: Some(ids), ..Redaction::default() };
+    let one = vec![AttachmentId(uuid::Uuid::nil())];
+    assert!(tried(&walk, Command::Redact(open(one.clone()))).is_ok());
+    assert!(tried(&walk, Command::Redact(open(Vec::new()))).is_ok());
+    walk.act(ActorRole::AgencyAdmin, Command::Redact(redaction(None)));
+    let both = Redaction { remove: true, ..open(one) };
+    assert_eq!(tried(&walk, Command::Redact(both)), Err(invalid("/remove", "contradictory")));
+    assert!(tried(&walk, Command::Redact(Redaction { remove: true, ..open(Vec::new()) })).is_ok());
 }
 
 #[test]

@@ -36,16 +36,17 @@ impl Step<'_> {
 
     /// Redaksi: the text for the public is written, changed or taken away; the original may be put under lock, and stays there.
     pub(super) fn redact(&mut self, redaction: Redaction) -> Result<(), Refused> {
-        let Redaction { public_text, remove, lock_original } = redaction;
+        let Redaction { public_text, remove, lock_original, public_attachment_ids } = redaction;
         let complaint = &mut self.complaint;
         let locks = lock_original == Some(true);
-        if remove && (public_text.is_some() || locks) {
+        let opens = public_attachment_ids.as_ref().is_some_and(|ids| !ids.is_empty());
+        if remove && (public_text.is_some() || locks || opens) {
             return Err(Refused::Invalid { pointer: "/remove", code: "contradictory" });
         }
         if lock_original == Some(false) && complaint.locked_text.is_some() {
             return Err(Refused::Invalid { pointer: "/lock_original", code: "only_stricter" });
         }
-        if public_text.is_none() && !remove && !locks {
+        if public_text.is_none() && !remove && !locks && public_attachment_ids.is_none() {
             return Err(Refused::Invalid { pointer: "/public_text", code: "required" });
         }
         if remove && complaint.public_text.is_none()
@@ -62,7 +63,10 @@ impl Step<'_> {
             let text = complaint.public_text.clone();
             complaint.locked_text = Some(text.ok_or(Refused::Invalid { pointer: "/public_text", code: "required" })?);
         }
-        let data = json!({ "published": complaint.is_public(), "locked": complaint.locked_text.is_some() });
+        let mut data = json!({ "published": complaint.is_public(), "locked": complaint.locked_text.is_some() });
+        if let Some(ids) = public_attachment_ids {
+            data["public_attachment_ids"] = json!(ids);
+        }
         self.record("complaint.redacted", Audience::Reporter, None, data);
         Ok(())
     }

@@ -3,6 +3,7 @@
 use padi_complaints::complaint::Complaint;
 use padi_kernel::{actor::ReporterKey, id::ComplaintId};
 use sea_orm::{ConnectionTrait as _, DbErr, Statement, Value};
+use uuid::Uuid;
 
 use crate::db::{Conn, Error};
 
@@ -13,7 +14,7 @@ const FOLLOWERS: &str =
     UNION
     SELECT c.id, c.is_anonymous, c.is_secret, c.reporter_key, c.tracking_secret_hash
     FROM complaints c JOIN followers f ON c.merged_into_id = f.id
-) SELECT count(*) FROM followers WHERE ";
+)";
 
 /// By what a follower is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,13 @@ pub enum Follower {
     Account(ReporterKey),
     /// By the hash of a tracking secret.
     Secret(Vec<u8>),
+}
+
+/// The cases that follow this one.
+pub async fn followers_of(conn: impl Into<Conn<'_>>, id: ComplaintId) -> Result<Vec<Uuid>, Error> {
+    let conn = conn.into();
+    let rows = conn.0.query_all_raw(asking(&conn, "SELECT id FROM followers ORDER BY id", vec![id.0.into()])).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
 /// How many follow the case, of those who hide nothing: the number must not tell that somebody hides.
@@ -40,9 +48,12 @@ pub async fn is_followed_by(conn: impl Into<Conn<'_>>, id: ComplaintId, follower
 }
 
 async fn number(conn: &Conn<'_>, condition: &str, values: Vec<Value>) -> Result<i64, Error> {
-    let backend = conn.0.get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, format!("{FOLLOWERS}{condition}"), values);
-    let row = conn.0.query_one_raw(statement).await?;
+    let question = format!("SELECT count(*) FROM followers WHERE {condition}");
+    let row = conn.0.query_one_raw(asking(conn, &question, values)).await?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound("a count without a row".to_owned()))?;
     Ok(row.try_get_by_index(0)?)
+}
+
+fn asking(conn: &Conn<'_>, question: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(conn.0.get_database_backend(), format!("{FOLLOWERS} {question}"), values)
 }

@@ -136,8 +136,8 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
     let reader = Row::new("complaints", row.id);
     let (location, dialogue) = (read_location(&reader, &row)?, read_dialogue(&reader, &row)?);
     let subject = read_subject(&reader, &row)?;
-    let state = read_state(&reader, reader.name(&row.state)?, row.state_data)?;
     let (agency, rating) = (read_agency(&reader, &row)?, read_rating(&row));
+    let state = read_state(&reader, reader.name(&row.state)?, row.state_data)?;
     Ok(Complaint {
         id: ComplaintId(row.id),
         tracking_number: reader.name(&row.tracking_number)?,

@@ -3,6 +3,7 @@
 use padi_complaints::command::Redaction;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 use super::super::ExaminationResult;
@@ -39,12 +40,17 @@ pub(crate) struct RedactComplaint {
     /// `true` puts the original under lock: handlers, too, read the text for the public in its place. It stays so.
     #[schema(nullable = false)]
     pub(crate) lock_original: Option<bool>,
+    /// The attachments that the public sees from now on, in place of those before; they must have been cleaned (`ready`).
+    #[validate(length(max = 100))]
+    #[schema(max_items = 100, nullable = false)]
+    pub(crate) public_attachment_ids: Option<Vec<Uuid>>,
 }
 
 impl From<RedactComplaint> for Redaction {
     fn from(body: RedactComplaint) -> Self {
-        let RedactComplaint { public_text: text, remove, lock_original } = body;
-        Self { public_text: public_text(text), remove, lock_original }
+        let RedactComplaint { public_text: text, remove, lock_original, public_attachment_ids } = body;
+        let public_attachment_ids = public_attachment_ids.map(super::attachments);
+        Self { public_text: public_text(text), remove, lock_original, public_attachment_ids }
     }
 }
 
