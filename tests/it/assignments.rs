@@ -87,7 +87,10 @@ async fn the_answer_waits_for_all(server: &TestServer) {
     let held = case.must_with(Person::Liaison, "follow_up", answer()).await;
     assert_eq!((held["state"].as_str(), parts(&held)[0].1.as_str()), (Some("in_process"), "answered"));
     let refused = case.act(&case.reporter, "accept", json!({})).await.refused(409, "assignments_open").json();
-    assert_eq!((&refused["state"], &refused["allowed_actions"]), (&json!("in_process"), &json!(["withdraw"])));
+    assert_eq!(
+        (&refused["state"], &refused["allowed_actions"]),
+        (&json!("in_process"), &json!(["withdraw", "restrict"]))
+    );
     let answered = on_part(&case, &elsewhere, &first, "answer").await.ok().json();
     assert_eq!(answered["state"], "in_process");
     let released = on_part(&case, &server.log_in(Person::AdminHere).await, &second, "release").await.ok().json();

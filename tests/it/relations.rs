@@ -107,7 +107,7 @@ async fn a_case_completes_after_its_parts(server: &TestServer) {
     let refused = case.act(&case.reporter, "accept", json!({})).await.refused(409, "children_open").json();
     assert_eq!(
         (&refused["state"], &refused["allowed_actions"]),
-        (&json!("awaiting_reporter"), &json!(["reply", "withdraw"]))
+        (&json!("awaiting_reporter"), &json!(["reply", "withdraw", "restrict"]))
     );
     let children = children(&case).await;
     let elsewhere = server.log_in(Person::AdminElsewhere).await;
@@ -125,7 +125,7 @@ async fn a_case_completes_after_its_parts(server: &TestServer) {
     children[1].reporter_must("withdraw").await;
     let after = case.seen().await;
     assert_eq!(after["version"].as_i64(), before.map(|version| version + 1), "what can be done has changed");
-    assert_eq!(after["allowed_actions"], json!(["reply", "accept", "withdraw"]));
+    assert_eq!(after["allowed_actions"], json!(["reply", "accept", "withdraw", "restrict"]));
     // Opened again, a child is waited for again.
     children[0].reporter_must("reopen").await;
     case.act(&case.reporter, "accept", json!({})).await.refused(409, "children_open");

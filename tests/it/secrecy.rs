@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Caller, Case, Person, TestServer, body_of, complaint, on_both};
+use crate::harness::{Caller, Case, Person, TestServer, body_of, complaint, on_both, photograph};
 
 on_both!(
     made_secret_it_is_gone_from_every_channel,
@@ -10,6 +10,7 @@ on_both!(
     an_original_under_lock_is_read_with_a_reason,
     a_text_for_the_public_is_written_and_taken_away,
     a_reporter_is_shown_as_they_filed,
+    an_officer_opens_attachments_with_the_text,
 );
 
 const ORIGINAL: &str = "Pak Zulkarnain di lorong 4";
@@ -192,4 +193,36 @@ async fn a_reporter_is_shown_as_they_filed(server: &TestServer) {
     assert_eq!(admin["reporter"], json!({ "display_name": "Anonim" }));
     let list = server.get(&siti, "/v1/complaints?scope=mine").await.ok();
     assert_eq!(list.json()["data"][0].get("reporter"), None, "lists stay narrow");
+}
+
+async fn an_officer_opens_attachments_with_the_text(server: &TestServer) {
+    let case = Case::new(server).await;
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        ids.push(server.upload(&case.reporter, &case.path(), &photograph()).await.ok().text("id"));
+    }
+    let path = format!("{}/attachments", case.path());
+    let public = async || {
+        let page = server.get(&Caller::Nobody, &path).await.ok().json();
+        page["data"].as_array().expect("data").iter().map(|one| one["id"].clone()).collect::<Vec<_>>()
+    };
+    case.dispose(true).await;
+    case.must(Person::AdminHere, "redact").await;
+    assert_eq!(public().await, Vec::<Value>::new());
+    let admin = server.log_in(Person::AdminHere).await;
+    let open = |ids: &[&String]| json!({ "public_attachment_ids": ids });
+    let foreign = Case::new(server).await;
+    let other = server.upload(&foreign.reporter, &foreign.path(), &photograph()).await.ok().text("id");
+    let refused = case.act(&admin, "redact", open(&[&ids[0], &other])).await.refused(422, "validation_failed");
+    assert_eq!(refused.faults(), [("/public_attachment_ids/1".to_owned(), "unknown_value".to_owned())]);
+    case.done(&admin, "redact", open(&[&ids[1]])).await;
+    assert_eq!(public().await, [ids[1].clone()]);
+    server.get(&Caller::Nobody, &format!("{path}/{}/content", ids[1])).await.ok();
+    server.get(&Caller::Nobody, &format!("{path}/{}/content", ids[0])).await.refused(404, "not_found");
+    case.done(&admin, "redact", open(&[&ids[0]])).await;
+    assert_eq!(public().await, [ids[0].clone()], "in place of those before");
+    // The text goes, and a new one does not bring them back.
+    case.done(&admin, "redact", json!({ "remove": true })).await;
+    case.must(Person::AdminHere, "redact").await;
+    assert_eq!(public().await, Vec::<Value>::new());
 }

@@ -7,7 +7,8 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Answer, Caller, Case, Person, TestServer, accusation, answer, body_of, complaint, logs, on_both, supervisory,
+    Answer, Caller, Case, Person, TestServer, accusation, answer, body_of, complaint, logs, on_both, photograph,
+    supervisory,
 };
 
 on_both!(every_audience_over_every_channel);
@@ -87,6 +88,8 @@ struct Filed<'a> {
     flags: &'static str,
     state: &'static str,
     by_account: bool,
+    /// What the reporter handed in.
+    attachment: String,
 }
 
 /// Somebody who looks, with what each list shows them.
@@ -100,6 +103,8 @@ struct Viewer<'a> {
     found: [BTreeSet<String>; 3],
     /// All that the lists say.
     listed_text: String,
+    /// What they were told of.
+    notices: Vec<Value>,
 }
 
 /// One question asked of one case: what was wrong, if anything.
@@ -107,7 +112,7 @@ type Channel = (&'static str, for<'v> fn(&'v Viewer<'v>, &'v Filed<'v>, Cell) ->
 type Asking<'v> = std::pin::Pin<Box<dyn Future<Output = Result<(), String>> + 'v>>;
 
 /// Every way out.
-const CHANNELS: [Channel; 9] = [
+const CHANNELS: [Channel; 11] = [
     ("get", |viewer, filed, cell| Box::pin(get(viewer, filed, cell))),
     ("track", |viewer, filed, cell| Box::pin(track(viewer, filed, cell))),
     ("timeline", |viewer, filed, cell| Box::pin(timeline(viewer, filed, cell))),
@@ -116,6 +121,8 @@ const CHANNELS: [Channel; 9] = [
     ("search", |viewer, filed, cell| Box::pin(async move { search(viewer, filed, cell) })),
     ("times", |viewer, filed, cell| Box::pin(times(viewer, filed, cell))),
     ("refusal", |viewer, filed, cell| Box::pin(refusal(viewer, filed, cell))),
+    ("attachment", |viewer, filed, cell| Box::pin(attachment(viewer, filed, cell))),
+    ("notification", |viewer, filed, cell| Box::pin(async move { notification(viewer, filed, cell) })),
     ("original", |viewer, filed, cell| Box::pin(original(viewer, filed, cell))),
 ];
 
@@ -263,6 +270,33 @@ async fn refusal(viewer: &Viewer<'_>, filed: &Filed<'_>, cell: Cell) -> Result<(
     words(&text_of(&answer), Cell { sight: '-', name: '0' }, false)
 }
 
+/// What the reporter handed in is for those who read their words; nothing of it was opened to the public.
+async fn attachment(viewer: &Viewer<'_>, filed: &Filed<'_>, cell: Cell) -> Result<(), String> {
+    let reads = matches!(cell.sight, 'O' | 'U' | 'D' | 'R');
+    let path = format!("{}/attachments", filed.case.path());
+    let list = viewer.server.get(&viewer.caller, &path).await;
+    status(&list, cell)?;
+    let shown = list.json()["data"].as_array().map_or(0, Vec::len);
+    hold(shown == usize::from(reads), || list.to_string())?;
+    let one = viewer.server.get(&viewer.caller, &format!("{path}/{}", filed.attachment)).await;
+    let content = viewer.server.get(&viewer.caller, &format!("{path}/{}/content", filed.attachment)).await;
+    let right = if reads { 200 } else { 404 };
+    hold(one.status == right, || format!("{right} expected: {one}"))?;
+    hold(content.status == right, || format!("{right} expected, not {}", content.status))
+}
+
+/// Whoever has lost a case, or never had it, finds it among their notifications no more than anywhere else.
+fn notification(viewer: &Viewer<'_>, filed: &Filed<'_>, cell: Cell) -> Result<(), String> {
+    let told: Vec<_> = viewer.notices.iter().filter(|notice| notice["case_id"] == filed.case.id).collect();
+    let may = matches!(cell.sight, 'O' | 'U' | 'D' | 'R');
+    hold(may || told.is_empty(), || format!("{told:?}"))?;
+    let text = json!(viewer.notices).to_string();
+    let number = &filed.case.tracking_number;
+    hold(may || !text.contains(number), || format!("{number} in {text}"))?;
+    let markers = [ORIGINAL, OFFICERS, HANDLED, NAME, EMAIL, PHONE, ADDRESS, NIK];
+    hold(!markers.iter().any(|marker| text.contains(marker)), || text.clone())
+}
+
 /// The original is the desk's and the Ombudsman's to ask for.
 async fn original(viewer: &Viewer<'_>, filed: &Filed<'_>, cell: Cell) -> Result<(), String> {
     let path = format!("{}/original?reason=uji", filed.case.path());
@@ -293,6 +327,7 @@ fn body(server: &TestServer, flags: &str) -> Value {
 async fn filed<'a>(server: &'a TestServer, flags: &'static str, state: &'static str, by_account: bool) -> Filed<'a> {
     let reporter = if by_account { server.log_in(Person::Siti).await } else { Caller::Nobody };
     let case = Case::file(server, &reporter, body(server, flags)).await;
+    let attachment = server.upload(&case.reporter, &case.path(), &photograph()).await.ok().text("id");
     let examined = flags == "accusing";
     let (desk, handler) = if examined { (Person::Apip, Person::Apip) } else { (Person::AdminHere, Person::Liaison) };
     if state != "unverified" {
@@ -316,7 +351,7 @@ async fn filed<'a>(server: &'a TestServer, flags: &'static str, state: &'static 
         }
         case.reporter_must("accept").await;
     }
-    Filed { case, flags, state, by_account }
+    Filed { case, flags, state, by_account, attachment }
 }
 
 /// The ids of a page, and what it says; nothing where the caller has no such list.
@@ -353,7 +388,9 @@ async fn viewer<'a>(server: &'a TestServer, name: &'a str, caller: Caller) -> Vi
             assert_eq!(ids.len(), 0, "{name} finds {hidden}");
         }
     }
-    Viewer { server, name, caller, lists, found, listed_text }
+    let notices = server.get(&caller, "/v1/notifications?limit=200").await;
+    let notices = notices.json()["data"].as_array().cloned().unwrap_or_default();
+    Viewer { server, name, caller, lists, found, listed_text, notices }
 }
 
 async fn every_audience_over_every_channel(server: &TestServer) {
@@ -366,7 +403,7 @@ async fn every_audience_over_every_channel(server: &TestServer) {
     // The index follows.
     server.app().catch_up().await.expect("the index follows");
     let siti = server.log_in(Person::Siti).await;
-    let mut asked = 0;
+    let (mut asked, mut told) = (0, 0);
     let mut wrong = String::new();
     let table = rows();
     let audiences: BTreeSet<&str> = table.iter().map(|(_, audience, _)| *audience).collect();
@@ -377,6 +414,7 @@ async fn every_audience_over_every_channel(server: &TestServer) {
             None => Caller::Nobody,
         };
         let mut viewer = viewer(server, name, caller).await;
+        told += viewer.notices.len();
         for filed in &cases {
             if name == "Reporter" {
                 let by = if filed.by_account { siti.clone() } else { filed.case.reporter.clone() };
@@ -394,7 +432,8 @@ async fn every_audience_over_every_channel(server: &TestServer) {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    assert!(asked > 2_500, "{asked}");
+    assert!(asked > 3_000, "{asked}");
+    assert!(told > 20, "{told}: some were told");
     let log = logs();
     for marker in [ORIGINAL, OFFICERS, HANDLED, NAME, EMAIL, PHONE, ADDRESS, NIK] {
         assert!(!log.contains(marker), "{marker} in the log");
