@@ -159,12 +159,10 @@ impl Complaint {
     /// Who is told of a passing term, from whoever must act upwards: whoever stands for it, the unit's head, the agency's administrator
     /// and leadership, the coordinators. The term of a part is that of the agency which has it.
     fn rungs(&self, part: Option<&Assignment>) -> [Vec<Post>; 4] {
-        let (assignees, unit, agency) = match part {
-            Some(part) => (self.seen_by(holding(part)), part.unit_id, Some(part.agency_id)),
-            None => {
-                let agency = (self.desk == Desk::Agency).then_some(self.agency.id);
-                (self.assignees(), policy::unit(self), agency)
-            }
+        let (assignees, unit, agency) = if let Some(part) = part {
+            (self.seen_by(holding(part)), part.unit_id, Some(part.agency_id))
+        } else {
+            (self.assignees(), policy::unit(self), (self.desk == Desk::Agency).then_some(self.agency.id))
         };
         let heads = unit.map(|unit| at(Role::UnitHead, unit)).into_iter().collect();
         let leadership = agency.map(|agency| vec![at(Role::AgencyAdmin, agency), at(Role::UnitHead, agency)]);
