@@ -1,5 +1,5 @@
 .POSIX:
-.PHONY: help run release test lint fmt openapi examples demo judges s3 smtp tools
+.PHONY: help run release test lint fmt openapi examples demo bench judges s3 smtp tools
 
 CARGO = cargo
 
@@ -29,6 +29,9 @@ examples: ## walk every operation and write openapi/examples.json, then the docu
 
 demo: ## walk one complaint from submission to closure against a server of its own
 	@scripts/demo.sh
+
+bench: ## processor time, memory and depth beside a floor, on PostgreSQL; fails above the bounds
+	@scripts/bench.sh
 
 judges: ## outside judges of the API (pip, npm, a browser), installed into .scratch
 	@scripts/judges.sh
