@@ -20,6 +20,7 @@ mod refresh;
 mod register;
 mod reset_password;
 mod second_factor;
+mod seen;
 pub mod session;
 pub mod sessions;
 #[cfg(test)]
@@ -49,7 +50,7 @@ pub use self::{
     sessions::SessionView,
     users::{Account, GrantView},
 };
-use self::{hashing::Hasher, session::Sessions, tokens::Tokens};
+use self::{hashing::Hasher, seen::SeenTokens, session::Sessions, tokens::Tokens};
 use crate::{
     error::{Error, FieldError},
     keys,
@@ -66,12 +67,18 @@ pub(crate) struct Accounts {
     tokens: Tokens,
     hasher: Hasher,
     sessions: Sessions,
+    seen: SeenTokens,
 }
 
 impl Accounts {
     /// The parts, for the signing key's seed and the address of the API.
     pub(crate) fn new(seed: &[u8; 32], public_url: &str) -> Self {
-        Self { tokens: Tokens::new(seed, public_url), hasher: Hasher::default(), sessions: Sessions::default() }
+        Self {
+            tokens: Tokens::new(seed, public_url),
+            hasher: Hasher::default(),
+            sessions: Sessions::default(),
+            seen: SeenTokens::default(),
+        }
     }
 }
 

@@ -73,7 +73,7 @@ impl Sessions {
 impl App {
     /// The person whom an access token stands for: [`Denied::Unauthenticated`] if it is none of ours, worn out or revoked.
     pub async fn authenticate(&self, bearer: &str) -> Result<Session, Error> {
-        let bearer = self.accounts().tokens.verify(bearer, self.real_now())?;
+        let bearer = self.verified(bearer).await?;
         let account = self.account_of_token(bearer.user).await?.ok_or(Denied::Unauthenticated)?;
         if account.session_version != bearer.session_version {
             return Err(Denied::Unauthenticated.into());
