@@ -11,6 +11,7 @@ mod m0007_attachments;
 mod m0008_notifications;
 mod m0009_second_factor;
 mod m0010_search;
+mod m0011_personal_data;
 mod m0013_aliases;
 mod table;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_aliases::Migration),
             Box::new(m0010_search::Migration),
             Box::new(m0009_second_factor::Migration),
+            Box::new(m0011_personal_data::Migration),
         ]
     }
 }

@@ -20,7 +20,6 @@ on_both!(
     what_waited_is_cleaned_later,
     attachments_prove_what_was_done,
     times_of_the_anonymous_are_cut,
-    an_erased_case_leaves_no_file,
 );
 
 async fn content(server: &TestServer, caller: &Caller, case: &Case<'_>, id: &str) -> Answer {
@@ -433,15 +432,4 @@ async fn times_of_the_anonymous_are_cut(server: &TestServer) {
     let at = |one: &Value| one["created_at"].as_str().expect("a time").to_owned();
     assert!(at(&listed(server, &case.reporter, &case).await[0]).starts_with("2026-03-02T02:00"));
     assert_eq!(at(&listed(server, &liaison, &case).await[0]), "2026-03-01T16:00:00.000Z", "midnight in Makassar");
-}
-
-async fn an_erased_case_leaves_no_file(server: &TestServer) {
-    let case = Case::new(server).await;
-    for _ in 0..2 {
-        server.upload(&case.reporter, &case.path(), &photograph()).await.ok();
-    }
-    let id = case.id.parse().expect("an id");
-    assert_eq!(server.app().erase_complaint_attachments(id).await.expect("they are removed"), 2);
-    assert!(listed(server, &case.reporter, &case).await.is_empty());
-    assert_eq!(blobs(server).await, 0);
 }

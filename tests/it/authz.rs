@@ -137,6 +137,21 @@ readAllNotifications         | 401 204 -   204 204 204 204 204
 readNotificationPreferences  | 401 200 -   200 200 200 200 200
 changeNotificationPreferences | 401 200 -  200 200 200 200 200
 readLimits                   | 200 200 -   200 200 200 200 200
+submitMyDataRequest          | 401 201 -   201 201 201 201 201
+listMyDataRequests           | 401 200 -   200 200 200 200 200
+submitReporterDataRequest    | 401 404 201 404 404 404 404 404
+listReporterDataRequests     | 401 404 200 404 404 404 404 404
+askDataExport                | 401 202 -   202 202 202 202 202
+getDataExport                | 401 404 -   404 404 404 404 404
+listMyAccessLog              | 401 200 -   200 200 200 200 200
+listDataRequests             | 401 403 -   403 403 403 403 403
+getDataRequest               | 401 404 -   404 404 404 404 404
+checkDataRequestIdentity     | 401 404 -   404 404 404 404 404
+grantDataRequest             | 401 404 -   404 404 404 404 404
+refuseDataRequest            | 401 404 -   404 404 404 404 404
+placeLegalHold               | 401 403 -   403 403 403 403 403
+listLegalHolds               | 401 403 -   403 403 403 403 403
+liftLegalHold                | 401 403 -   403 403 403 403 403
 listUsers                    | 401 403 -   403 200 200 200 200
 readUser                     | 401 403 -   403 200 200 200 200
 grantRole                    | 401 403 -   403 201 403 201 201
@@ -274,6 +289,39 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
             reporter = case.reporter.clone();
             (filled("{id}", &case.id), Some(json!({ "kept_id": kept.id, "reason": "Laporan yang sama" })))
         }
+        "submitReporterDataRequest" | "listReporterDataRequests" => {
+            let case = Case::new(server).await;
+            reporter = case.reporter.clone();
+            let body = json!({ "kind": "access", "text": "Uji" });
+            (filled("{tracking_number}", &case.tracking_number), (operation.starts_with("submit")).then_some(body))
+        }
+        "submitMyDataRequest" => (template.to_owned(), Some(json!({ "kind": "access", "text": "Uji" }))),
+        "getDataExport" => {
+            let siti = server.log_in(Person::Siti).await;
+            let export = server.post(&siti, "/v1/me/data-export", json!({})).await.ok().text("id");
+            (filled("{id}", &export), None)
+        }
+        "getDataRequest" | "checkDataRequestIdentity" | "grantDataRequest" | "refuseDataRequest" => {
+            let siti = server.log_in(Person::Siti).await;
+            let asked = json!({ "kind": "access", "text": "Uji" });
+            let asked = server.post(&siti, "/v1/me/data-requests", asked).await.ok().text("id");
+            let body = match operation {
+                "getDataRequest" => None,
+                "refuseDataRequest" => Some(json!({ "reason_code": "retention", "text": "Uji" })),
+                _ => Some(json!({})),
+            };
+            (filled("{id}", &asked), body)
+        }
+        "placeLegalHold" => {
+            let case = Case::new(server).await;
+            (template.to_owned(), Some(json!({ "case_kind": "complaint", "case_id": case.id, "reason": "Uji" })))
+        }
+        "liftLegalHold" => {
+            let (case, officer) = (Case::new(server).await, server.log_in(Person::PrivacyOfficer).await);
+            let hold = json!({ "case_kind": "complaint", "case_id": case.id, "reason": "Uji" });
+            let hold = server.post(&officer, "/v1/legal-holds", hold).await.ok().text("id");
+            (filled("{id}", &hold), Some(json!({ "reason": "Uji" })))
+        }
         "listComplaints" => (format!("{template}?{variant}"), None),
         "searchCases" => (format!("{template}?q=ktp&{variant}"), None),
         "submitComplaint" => {
@@ -317,7 +365,7 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
         "explainProblem" => (filled("{code}", "not_found"), None),
         "setSandboxClock" => (template.to_owned(), Some(json!({ "now": BEGINNING }))),
         "advanceSandboxClock" => (template.to_owned(), Some(json!({ "seconds": 1 }))),
-        "logOutEverywhere" => (template.to_owned(), Some(json!({}))),
+        "askDataExport" | "logOutEverywhere" => (template.to_owned(), Some(json!({}))),
         "listUsers" => (format!("{template}?email=siti@uji.example"), None),
         "readUser" => (filled("{id}", &server.new_citizen().await), None),
         "grantRole" => {

@@ -7,7 +7,7 @@ mod source;
 
 use source::{Line, Source};
 
-const DOMAIN: [&str; 3] = ["crates/kernel", "crates/agencies", "crates/complaints"];
+const DOMAIN: [&str; 4] = ["crates/kernel", "crates/agencies", "crates/complaints", "crates/privacy"];
 
 /// What each member may use of ours. Arrows point one way; what is not named here may not be used.
 const GRAPH: &[(&str, &[&str])] = &[
@@ -17,9 +17,21 @@ const GRAPH: &[(&str, &[&str])] = &[
     ("padi-search", &[]),
     ("padi-agencies", &["padi-kernel"]),
     ("padi-complaints", &["padi-kernel", "padi-agencies"]),
-    ("padi-persistence", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-migrations"]),
-    ("padi-app", &["padi-kernel", "padi-files", "padi-agencies", "padi-complaints", "padi-persistence", "padi-search"]),
-    ("padi-http", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app"]),
+    ("padi-privacy", &["padi-kernel"]),
+    ("padi-persistence", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-privacy", "padi-migrations"]),
+    (
+        "padi-app",
+        &[
+            "padi-kernel",
+            "padi-files",
+            "padi-agencies",
+            "padi-complaints",
+            "padi-privacy",
+            "padi-persistence",
+            "padi-search",
+        ],
+    ),
+    ("padi-http", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-privacy", "padi-app"]),
     ("padi-worker", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app"]),
     ("padi-server", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app", "padi-http", "padi-worker"]),
 ];

@@ -57,14 +57,18 @@ impl Access {
 
     /// The actor towards this case. A wrong secret hides the case, as if it did not exist.
     pub(crate) fn actor(&self, complaint: &Complaint) -> Result<Actor, Denied> {
-        let Some(secret) = &self.tracking_secret else { return Ok(self.caller.actor.clone()) };
-        let hash = hash_of(secret);
-        let known = complaint.tracking_secret_hash.as_ref();
-        if known.is_some_and(|known| bool::from(known.ct_eq(&hash))) {
-            Ok(Actor::SecretHolder(complaint.id.0))
-        } else {
-            Err(Denied::Hidden)
+        match self.secret_fits(complaint.tracking_secret_hash.as_deref()) {
+            None => Ok(self.caller.actor.clone()),
+            Some(true) => Ok(Actor::SecretHolder(complaint.id.0)),
+            Some(false) => Err(Denied::Hidden),
         }
+    }
+
+    /// Whether the secret that was shown, if one was, is that of the hash.
+    pub(crate) fn secret_fits(&self, known: Option<&[u8]>) -> Option<bool> {
+        let secret = self.tracking_secret.as_ref()?;
+        let hash = hash_of(secret);
+        Some(known.is_some_and(|known| bool::from(known.ct_eq(&hash))))
     }
 }
 

@@ -74,6 +74,9 @@ pub enum Error {
     /// The case that would be kept hides more than the duplicate (409).
     #[error("the kept case hides more")]
     StricterTarget,
+    /// The case is under a legal hold (409).
+    #[error("legal hold")]
+    LegalHold,
     /// If-Match named another version (412).
     #[error("version mismatch")]
     VersionMismatch,

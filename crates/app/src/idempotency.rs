@@ -171,7 +171,7 @@ impl App {
         let Some(key) = key else { return Ok(()) };
         let plain = serde_json::to_vec(reply).map_err(Error::internal)?;
         let answer = self.keys().seal(place(&row(key)), &plain, self.entropy()).map_err(Error::internal)?;
-        Ok(idempotency::answer(tx, &key.scope, &key.key, answer).await?)
+        Ok(idempotency::answer(tx, &key.scope, &key.key, answer, reply.case_id).await?)
     }
 
     async fn answered(&self, tx: &Tx, key: &Key) -> Result<Reply, Error> {
@@ -194,6 +194,7 @@ fn record(key: &Key, now: DateTime<Utc>) -> Result<Record, Error> {
         key: key.key.clone(),
         fingerprint: key.fingerprint.clone(),
         answer: Vec::new(),
+        case_id: None,
         created_at: now,
         expires_at: now + chrono::Duration::from_std(lifetime::IDEMPOTENCY).map_err(Error::internal)?,
     })

@@ -18,6 +18,7 @@ pub mod language;
 pub mod mail;
 pub mod notifications;
 pub mod open;
+pub mod privacy;
 pub mod reference;
 pub mod sandbox;
 pub mod search;
@@ -26,8 +27,9 @@ mod write;
 use std::{future::Future, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use padi_kernel::{clock::Clock as _, entropy::Entropy};
+use padi_kernel::{clock::Clock as _, entropy::Entropy, id::AgencyId};
 use padi_persistence::db::Db;
+use tokio::sync::OnceCell;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
 
@@ -48,6 +50,8 @@ struct Parts {
     law: calendar::LawCache,
     accounts: accounts::Accounts,
     files: files::Files,
+    retention: privacy::LastRun,
+    ministry: OnceCell<AgencyId>,
 }
 
 /// What an [`App`] is made of.
@@ -83,6 +87,8 @@ impl App {
             law: calendar::LawCache::default(),
             accounts,
             files,
+            retention: privacy::LastRun::default(),
+            ministry: OnceCell::new(),
         }))
     }
 
@@ -129,6 +135,16 @@ impl App {
     /// The store of files.
     pub(crate) fn files(&self) -> &files::Files {
         &self.0.files
+    }
+
+    /// The ministry's id, once it was read.
+    pub(crate) fn ministry_cell(&self) -> &OnceCell<AgencyId> {
+        &self.0.ministry
+    }
+
+    /// When retention was seen to.
+    pub(crate) fn last_retention(&self) -> &privacy::LastRun {
+        &self.0.retention
     }
 
     /// Whether the law's clock may be moved.

@@ -54,6 +54,11 @@ pub(crate) enum Notice<'a> {
     PasswordChanged,
     /// What happened to the ways into your account.
     Access(AccessNotice),
+    /// What you asked of your data was decided.
+    DataRequestDecided {
+        /// Whether it was done as asked.
+        granted: bool,
+    },
 }
 
 impl Notice<'_> {
@@ -64,7 +69,7 @@ impl Notice<'_> {
             | Self::AlreadyRegistered
             | Self::ResetPassword { .. }
             | Self::Access(AccessNotice::CodesRefused) => Some(Quota::Account),
-            Self::PasswordChanged | Self::Access(_) => None,
+            Self::PasswordChanged | Self::Access(_) | Self::DataRequestDecided { .. } => None,
         }
     }
 }
@@ -126,20 +131,20 @@ pub struct SandboxMail {
 }
 
 impl App {
-    /// Writes a mail to the account, in its language.
+    /// Writes a mail to the account, in its language; its id.
     pub(crate) async fn notify(
         &self,
         tx: &Tx,
         user: &User,
         notice: Notice<'_>,
         now: DateTime<Utc>,
-    ) -> Result<(), Error> {
+    ) -> Result<MailId, Error> {
         let language: Language = user.language.parse().map_err(Error::internal)?;
         let letter = texts::letter(notice, language, &user.name, self.public_url());
         self.post(tx, &user.email, letter, notice.quota(), now).await
     }
 
-    /// Puts a mail into the outbox. Whoever names a quota has asked whether it has room ([`App::may_mail`]).
+    /// Puts a mail into the outbox; its id. Whoever names a quota has asked whether it has room ([`App::may_mail`]).
     pub(crate) async fn post(
         &self,
         tx: &Tx,
@@ -147,7 +152,7 @@ impl App {
         letter: Letter,
         quota: Option<Quota>,
         now: DateTime<Utc>,
-    ) -> Result<(), Error> {
+    ) -> Result<MailId, Error> {
         let mail = Mail {
             id: MailId::new(now, self.entropy()),
             recipient: address.to_owned(),
@@ -157,7 +162,8 @@ impl App {
             attempts: 0,
             sent_at: None,
         };
-        Ok(mails::insert(tx, &mail, quota).await?)
+        mails::insert(tx, &mail, quota).await?;
+        Ok(mail.id)
     }
 
     /// Whether the address may be sent one more mail of the quota: a mailbox can't be flooded through us.

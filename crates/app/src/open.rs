@@ -60,7 +60,8 @@ impl App {
     pub async fn sweep(&self) -> Result<u64, Error> {
         let records = idempotency::sweep(self.db(), self.real_now()).await?;
         let tokens = self.sweep_sessions().await? + self.sweep_mail_tokens().await?;
-        Ok(records + tokens + self.sweep_mails().await? + self.sweep_files().await?)
+        let rest = self.sweep_mails().await? + self.sweep_files().await? + self.sweep_data_exports().await?;
+        Ok(records + tokens + rest)
     }
 
     /// Numbers the event log as far as nothing can be overtaken any more. Returns how many events.

@@ -33,7 +33,11 @@ fn attaches(role: ActorRole, complaint: &Complaint) -> bool {
         | ActorRole::SupportingAgency => true,
         // What an inspectorate examines, it examines alone.
         ActorRole::MinistryCoordinator => complaint.desk != Desk::Inspectorate,
-        ActorRole::Ombudsman | ActorRole::CopiedAgency | ActorRole::System | ActorRole::DeskOfficer => false,
+        ActorRole::Ombudsman
+        | ActorRole::PrivacyOfficer
+        | ActorRole::CopiedAgency
+        | ActorRole::System
+        | ActorRole::DeskOfficer => false,
     }
 }
 

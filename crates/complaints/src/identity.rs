@@ -58,15 +58,15 @@ impl Identity {
             Disclosure::Nothing => Reporter::default(),
             Disclosure::Anonymous | Disclosure::Name => Reporter { display_name, ..Reporter::default() },
             Disclosure::Full => {
-                Reporter { display_name, name, email, phone, address, nik_masked: nik.as_deref().map(masked) }
+                Reporter { display_name, name, email, phone, address, nik_masked: nik.as_deref().map(masked_nik) }
             }
         };
         Some(told).filter(|told| *told != Reporter::default())
     }
 }
 
-/// The last digits, the others as stars.
-fn masked(nik: &str) -> String {
+/// A NIK as it is shown: the last digits, the others as stars.
+pub fn masked_nik(nik: &str) -> String {
     let hidden = nik.chars().count().saturating_sub(NIK_SHOWN);
     nik.chars().enumerate().map(|(index, digit)| if index < hidden { '*' } else { digit }).collect()
 }

@@ -150,6 +150,11 @@ impl StateTag {
         Self::Withdrawn,
     ];
 
+    /// Whether a case that stands there is closed.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::Completed | Self::Archived | Self::Withdrawn)
+    }
+
     /// The name in JSON and in the database.
     pub fn name(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ mod attach;
 mod command;
 mod details;
 mod dialogue;
+mod erasure;
 mod expected;
 mod notice;
 mod place;

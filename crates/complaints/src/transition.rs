@@ -2,6 +2,7 @@
 
 mod desk;
 mod dialogue;
+mod erasure;
 mod handling;
 mod relation;
 mod reporter;

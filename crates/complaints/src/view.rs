@@ -192,16 +192,17 @@ impl Seen {
 
 /// How much the actor sees of the case, or that they may not know of it.
 pub fn sight(actor: &Actor, complaint: &Complaint) -> Result<Sight, Denied> {
-    let own = policy::capacities(actor, complaint).into_iter().map(|role| match role {
-        ActorRole::Reporter => Sight::Reporter,
-        ActorRole::UnitLiaison | ActorRole::SupportingAgency => Sight::Unit,
-        ActorRole::CopiedAgency => Sight::Copy,
+    let own = policy::capacities(actor, complaint).into_iter().filter_map(|role| match role {
+        ActorRole::Reporter => Some(Sight::Reporter),
+        ActorRole::UnitLiaison | ActorRole::SupportingAgency => Some(Sight::Unit),
+        ActorRole::CopiedAgency => Some(Sight::Copy),
         ActorRole::AgencyAdmin
         | ActorRole::MinistryCoordinator
         | ActorRole::Apip
         | ActorRole::System
-        | ActorRole::DeskOfficer => Sight::Desk,
-        ActorRole::Ombudsman => Sight::Observer,
+        | ActorRole::DeskOfficer => Some(Sight::Desk),
+        ActorRole::Ombudsman => Some(Sight::Observer),
+        ActorRole::PrivacyOfficer => None,
     });
     let head = as_head(actor, complaint);
     let province = coordinates_province(actor, complaint).then_some(Sight::Observer);

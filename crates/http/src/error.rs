@@ -36,6 +36,7 @@ impl From<Error> for Problem {
             Error::StricterTarget => Self::new(Code::StricterTarget),
             Error::UnitAlreadyReturned => Self::new(Code::UnitAlreadyReturned),
             Error::ConflictOfInterest => Self::new(Code::ConflictOfInterest),
+            Error::LegalHold => Self::new(Code::LegalHold),
             Error::VersionMismatch => Self::new(Code::VersionMismatch),
             Error::IfMatchRequired => Self::new(Code::IfMatchRequired),
             Error::Conflict => Self::lost_race(),
@@ -75,6 +76,7 @@ fn field_error(fault: Fault) -> FieldError {
         }
         "not_applicable" => Text::new("Tidak berlaku untuk laporan ini.", "Does not apply to this case."),
         "unchanged" => Text::new("Sama dengan nilai sekarang.", "The same as it is now."),
+        "inconsistent" => Text::new("Tidak sesuai dengan isian lain.", "Inconsistent with another field."),
         "contradictory" => Text::new("Bertentangan dengan isian lain.", "Contradicts another field."),
         "out_of_range" => Text::new("Di luar batas yang diperbolehkan.", "Outside the permitted range."),
         "taken" => Text::new("Sudah dipakai.", "Already taken."),

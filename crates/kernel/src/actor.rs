@@ -205,13 +205,15 @@ pub enum ActorRole {
     SupportingAgency,
     /// An agency or unit that is kept informed (tembusan).
     CopiedAgency,
+    /// The privacy officer (pejabat pelindungan data pribadi).
+    PrivacyOfficer,
     /// The scheduler, when a term ended.
     System,
 }
 
 impl ActorRole {
     /// Every capacity.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Reporter,
         Self::DeskOfficer,
         Self::AgencyAdmin,
@@ -221,6 +223,7 @@ impl ActorRole {
         Self::Ombudsman,
         Self::SupportingAgency,
         Self::CopiedAgency,
+        Self::PrivacyOfficer,
         Self::System,
     ];
 
@@ -236,6 +239,7 @@ impl ActorRole {
             Self::Ombudsman => "ombudsman",
             Self::SupportingAgency => "supporting_agency",
             Self::CopiedAgency => "copied_agency",
+            Self::PrivacyOfficer => "privacy_officer",
             Self::System => "system",
         }
     }

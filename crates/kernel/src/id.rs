@@ -92,6 +92,12 @@ ids! {
     BlobId,
     /// One notification (pemberitahuan).
     NotificationId,
+    /// A data subject's request (permintaan subjek data pribadi).
+    DataRequestId,
+    /// An export of a person's own data (salinan data pribadi).
+    DataExportId,
+    /// A legal hold on a case (penahanan hukum).
+    LegalHoldId,
 }
 
 impl ComplaintId {

@@ -1,22 +1,28 @@
 //! Who read a reporter's identity, or an original under lock, and why. Written in the transaction of the reading, never changed.
 
 use chrono::{DateTime, Utc};
+use padi_complaints::complaint::CASE_KIND;
 use padi_kernel::{
-    actor::ActorRole,
+    actor::{ActorRole, ReporterKey},
     id::UserId,
     page::{Page, PageRequest},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Select,
+    sea_query::{Expr, Query},
 };
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, Error, Tx},
-    entity::access_log::{ActiveModel, Column, Entity, Model},
+    entity::{
+        access_log::{ActiveModel, Column, Entity, Model},
+        complaint,
+    },
     inconsistent::Row,
-    keyset,
+    keyset, legal_holds,
 };
 
 /// What was read.
@@ -93,9 +99,17 @@ pub async fn of_case(
     page: &PageRequest<Place>,
 ) -> Result<Page<Entry, Place>, Error> {
     let conn = conn.into();
-    let of_it = || Entity::find().filter(Column::CaseKind.eq(case_kind)).filter(Column::CaseId.eq(case_id));
-    let total = keyset::total(&conn, page, of_it()).await?;
-    let rows = of_it()
+    let of_it = Entity::find().filter(Column::CaseKind.eq(case_kind)).filter(Column::CaseId.eq(case_id));
+    listed(&conn, of_it, page).await
+}
+
+async fn listed(
+    conn: &Conn<'_>,
+    matching: Select<Entity>,
+    page: &PageRequest<Place>,
+) -> Result<Page<Entry, Place>, Error> {
+    let total = keyset::total(conn, page, matching.clone()).await?;
+    let rows = matching
         .apply_if(page.after, |select, (at, id)| {
             let place = Expr::tuple([Expr::col(Column::At), Expr::col(Column::Id)]);
             select.filter(place.lt(Expr::tuple([Expr::val(at), Expr::val(id)])))
@@ -107,6 +121,33 @@ pub async fn of_case(
         .await?;
     let entries = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
     Ok(keyset::cut(entries, page.limit, total, |entry: &Entry| (entry.at, entry.id)))
+}
+
+/// The readings of all cases filed with the account of that mark, newest first.
+pub async fn of_reporter(
+    conn: impl Into<Conn<'_>>,
+    reporter: &ReporterKey,
+    page: &PageRequest<Place>,
+) -> Result<Page<Entry, Place>, Error> {
+    let conn = conn.into();
+    let cases = Query::select()
+        .column(complaint::Column::Id)
+        .from(complaint::Entity)
+        .and_where(Expr::col(complaint::Column::ReporterKey).eq(reporter.0.clone()))
+        .to_owned();
+    let of_them = Entity::find().filter(Column::CaseKind.eq(CASE_KIND)).filter(Column::CaseId.in_subquery(cases));
+    listed(&conn, of_them, page).await
+}
+
+/// Forgets readings before the instant, of cases that are under no legal hold. Returns how many.
+pub async fn forget_before(tx: &Tx, before: DateTime<Utc>) -> Result<u64, Error> {
+    let conn = Conn::from(tx);
+    let gone = Entity::delete_many()
+        .filter(Column::At.lt(before))
+        .filter(Column::CaseId.not_in_subquery(legal_holds::held_complaints()))
+        .exec(&conn.0)
+        .await?;
+    Ok(gone.rows_affected)
 }
 
 fn from_row(row: Model) -> Result<Entry, Error> {

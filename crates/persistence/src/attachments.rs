@@ -14,7 +14,7 @@ use crate::{
     db::{Conn, Error, Tx},
     entity::{
         attachment::{ActiveModel, Column, Entity, Model},
-        blob, complaint,
+        blob, complaint, file_link,
     },
     inconsistent::Row,
 };
@@ -131,9 +131,10 @@ pub async fn publish(tx: &Tx, case: &CaseRef, ids: &[AttachmentId]) -> Result<()
     Ok(())
 }
 
-/// Removes an attachment; the blob is released by the caller. [`Error::Stale`] if it is gone.
+/// Removes an attachment and the links to it; the blob is released by the caller. [`Error::Stale`] if it is gone.
 pub async fn delete(tx: &Tx, id: AttachmentId) -> Result<(), Error> {
     let conn = Conn::from(tx);
+    file_link::Entity::delete_many().filter(file_link::Column::AttachmentId.eq(id.0)).exec(&conn.0).await?;
     let deleted = Entity::delete_by_id(id.0).exec(&conn.0).await?;
     if deleted.rows_affected == 1 { Ok(()) } else { Err(Error::Stale) }
 }

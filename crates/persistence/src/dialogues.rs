@@ -138,6 +138,16 @@ pub async fn of_case(
     Ok((entries, items.into_iter().map(item).collect()))
 }
 
+/// Forgets all that was said in the case's dialogues, for erasure. Their figures stand with the case, their steps in its timeline.
+pub async fn forget(tx: &Tx, complaint: ComplaintId) -> Result<(), Error> {
+    let conn = Conn::from(tx);
+    let items = dialogue_item::Entity::delete_many().filter(dialogue_item::Column::ComplaintId.eq(complaint.0));
+    items.exec(&conn.0).await?;
+    let entries = dialogue_entry::Entity::delete_many().filter(dialogue_entry::Column::ComplaintId.eq(complaint.0));
+    entries.exec(&conn.0).await?;
+    Ok(())
+}
+
 fn entry(row: dialogue_entry::Model) -> Result<StoredEntry, Error> {
     let recorded_role = Row::new("dialogue_entries", row.id).name(&row.recorded_role)?;
     Ok(StoredEntry {

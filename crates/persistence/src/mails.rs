@@ -161,6 +161,17 @@ pub async fn to(conn: impl Into<Conn<'_>>, recipient: &str, limit: u64) -> Resul
     Ok(rows.into_iter().map(domain).collect())
 }
 
+/// Forgets every mail to the address, delivered or not, but that one.
+pub async fn forget(tx: &Tx, recipient: &str, but: Option<MailId>) -> Result<(), Error> {
+    let conn = Conn::from(tx);
+    let mut gone = Entity::delete_many().filter(Column::Recipient.eq(recipient));
+    if let Some(kept) = but {
+        gone = gone.filter(Column::Id.ne(kept.0));
+    }
+    gone.exec(&conn.0).await?;
+    Ok(())
+}
+
 /// Forgets delivered and given-up mails older than the instant. Returns how many.
 pub async fn sweep(db: &Db, before: DateTime<Utc>) -> Result<u64, Error> {
     let conn = db.writer();

@@ -148,3 +148,10 @@ fn from_row(row: Model) -> Result<Notification, Error> {
         read_at: row.read_at,
     })
 }
+
+/// Forgets everything that somebody was told.
+pub async fn forget(tx: &Tx, recipient: &ReporterKey) -> Result<(), Error> {
+    let conn = Conn::from(tx);
+    Entity::delete_many().filter(Column::Recipient.eq(recipient.0.clone())).exec(&conn.0).await?;
+    Ok(())
+}

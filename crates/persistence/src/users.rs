@@ -10,7 +10,10 @@ use sea_orm::{
 
 use crate::{
     db::{Conn, Error, Tx},
-    entity::user::{ActiveModel, Column, Entity, Model},
+    entity::{
+        mail_token, notification_preference, recovery_code, refresh_token, second_factor, session,
+        user::{ActiveModel, Column, Entity, Model},
+    },
 };
 
 /// An account.
@@ -105,6 +108,19 @@ pub async fn update(tx: &Tx, user: &User, now: DateTime<Utc>) -> Result<User, Er
         return Err(Error::Stale);
     }
     Ok(User { version: user.version + 1, ..user.clone() })
+}
+
+/// Erases the account with its sessions, second factor, mailed links, and what it wants by mail. Whoever calls has locked it, and has seen that it holds no role.
+pub async fn erase(tx: &Tx, id: UserId) -> Result<(), Error> {
+    let conn = Conn::from(tx);
+    refresh_token::Entity::delete_many().filter(refresh_token::Column::UserId.eq(id.0)).exec(&conn.0).await?;
+    mail_token::Entity::delete_many().filter(mail_token::Column::UserId.eq(id.0)).exec(&conn.0).await?;
+    session::Entity::delete_many().filter(session::Column::UserId.eq(id.0)).exec(&conn.0).await?;
+    recovery_code::Entity::delete_many().filter(recovery_code::Column::UserId.eq(id.0)).exec(&conn.0).await?;
+    second_factor::Entity::delete_many().filter(second_factor::Column::UserId.eq(id.0)).exec(&conn.0).await?;
+    notification_preference::Entity::delete_by_id(id.0).exec(&conn.0).await?;
+    Entity::delete_by_id(id.0).exec(&conn.0).await?;
+    Ok(())
 }
 
 /// Remembers when the person last logged in; nobody sees it, so the version stays.

@@ -42,6 +42,8 @@ async fn watch_terms(app: &App, stop: &CancellationToken) {
 async fn send_mails(app: &App, mailer: &Mailer, stop: &CancellationToken) {
     loop {
         report("mails", mailer.deliver_due(app, stop).await.map(|sent| sent as u64));
+        report("told", app.mark_told_data_requests().await);
+        report("erased", mailer.erase(app).await);
         if is_told(stop).await {
             return;
         }

@@ -8,13 +8,14 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     address::AddressError,
     message::{Mailbox, header::ContentType},
     transport::smtp,
 };
-use padi_app::{App, error::Error, mail::Outgoing};
+use padi_app::{App, error::Error, mail::Outgoing, privacy::Erased};
 use tokio_util::sync::CancellationToken;
 
 /// How many mails are leased at a time: all of them must be tried within the lease.
@@ -101,6 +102,20 @@ impl Mailer {
         }
     }
 
+    /// Takes the mails of erased people out of the folder. Returns how many files went.
+    pub async fn erase(&self, app: &App) -> Result<u64, Error> {
+        let mut gone = 0;
+        for erased in app.erased_addresses().await? {
+            if let Way::Folder(folder) = &self.way {
+                let (folder, erased) = (folder.clone(), erased.clone());
+                let cleared = tokio::task::spawn_blocking(move || clear(&folder, &erased)).await;
+                gone += cleared.map_err(io::Error::other).flatten().map_err(Error::internal)?;
+            }
+            app.forget_erased_address(erased.id).await?;
+        }
+        Ok(gone)
+    }
+
     async fn deliver_one(&self, app: &App, mail: &Outgoing) -> Result<bool, Error> {
         match self.deliver(mail).await {
             Ok(()) => {
@@ -173,7 +188,37 @@ fn kind_of(error: &smtp::Error) -> String {
 }
 
 fn file_name(mail: &Outgoing) -> String {
-    format!("{}-{}.eml", mail.created_at.format("%Y%m%dT%H%M%S%.3fZ"), mail.id)
+    format!("{}-{}.eml", stamp(mail.created_at), mail.id)
+}
+
+/// The time that a file's name begins with, so that names sort by it.
+fn stamp(at: DateTime<Utc>) -> String {
+    at.format("%Y%m%dT%H%M%S%.3fZ").to_string()
+}
+
+/// Removes the mails to the address that were written before it was erased.
+fn clear(folder: &Path, erased: &Erased) -> io::Result<u64> {
+    let before = stamp(erased.before);
+    let mut gone = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_mail = Path::new(&name).extension().is_some_and(|extension| extension == "eml");
+        let is_older = name.to_str().is_some_and(|name| name < before.as_str());
+        if is_mail && is_older && is_to(&fs::read(entry.path())?, &erased.address) {
+            fs::remove_file(entry.path())?;
+            gone += 1;
+        }
+    }
+    Ok(gone)
+}
+
+/// Whether the mail's header says that it goes to the address.
+fn is_to(mail: &[u8], address: &str) -> bool {
+    let text = String::from_utf8_lossy(mail);
+    let header = text.split("\r\n\r\n").next().unwrap_or_default();
+    let recipients = header.lines().filter_map(|line| line.strip_prefix("To: "));
+    recipients.into_iter().any(|to| to.trim().trim_matches(['<', '>']).eq_ignore_ascii_case(address))
 }
 
 /// Writes the file beside its place first: who looks into the folder sees whole mails only.

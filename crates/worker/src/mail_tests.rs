@@ -140,3 +140,28 @@ fn what_is_no_server_is_refused() {
         assert!(matches!(Mailer::by_smtp(bad, "https://padi.example"), Err(SetupError::Url(_))), "{bad}");
     }
 }
+
+#[test]
+fn only_older_mails_to_the_address_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let mail = |name: &str, to: &str, body: &str| {
+        let text = format!("From: Padi <no-reply@padi.example>\r\nTo: {to}\r\nSubject: x\r\n\r\n{body}");
+        std::fs::write(folder.path().join(name), text).unwrap();
+    };
+    mail("20260302T020000.000Z-1.eml", "siti@example.id", "");
+    mail("20260302T020000.000Z-2.eml", "<Siti@Example.id>", "");
+    mail("20260302T020000.000Z-3.eml", "budi@example.id", "To: siti@example.id");
+    mail("20260302T020000.000Z-4.part", "siti@example.id", "");
+    mail("20260302T020001.000Z-5.eml", "siti@example.id", "");
+    let before = "2026-03-02T02:00:01Z".parse().unwrap();
+    let erased = Erased { id: uuid::Uuid::nil(), address: "siti@example.id".to_owned(), before };
+    assert_eq!(clear(folder.path(), &erased).unwrap(), 2);
+    let mut left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    let expected = ["20260302T020000.000Z-3.eml", "20260302T020000.000Z-4.part", "20260302T020001.000Z-5.eml"];
+    assert_eq!(left, expected);
+    assert_eq!(clear(folder.path(), &erased).unwrap(), 0);
+}

@@ -127,6 +127,10 @@ impl Whole {
         let summary = summary(row, &deadlines, false);
         Self { summary, body, deadlines: deadlines.into_iter().map(clock).collect(), filling: filling(size) }
     }
+
+    pub(crate) fn id(&self) -> Uuid {
+        self.summary.id
+    }
 }
 
 fn clock(row: deadline::Model) -> Clock {

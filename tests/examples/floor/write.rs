@@ -132,11 +132,12 @@ async fn take(tx: &DatabaseTransaction, key: &str) -> Result<(), DbErr> {
         key: key.to_owned(),
         fingerprint: vec![7; 32],
         answer: Vec::new(),
+        case_id: None,
         created_at: now,
         expires_at: now,
     };
     let on_conflict = OnConflict::columns([Column::Scope, Column::Key])
-        .update_columns([Column::Fingerprint, Column::Answer, Column::CreatedAt, Column::ExpiresAt])
+        .update_columns([Column::Fingerprint, Column::Answer, Column::CaseId, Column::CreatedAt, Column::ExpiresAt])
         .action_and_where(sea_orm::ExprTrait::lt(Expr::col((idempotency_record::Entity, Column::ExpiresAt)), now))
         .to_owned();
     let insert = idempotency_record::Entity::insert(row.into_active_model()).on_conflict(on_conflict);
@@ -149,6 +150,7 @@ async fn keep(tx: &DatabaseTransaction, key: &str, whole: &Whole) -> Result<(), 
     let answer = serde_json::to_vec(whole).map_err(|error| DbErr::Custom(error.to_string()))?;
     idempotency_record::Entity::update_many()
         .col_expr(idempotency_record::Column::Answer, answer.into())
+        .col_expr(idempotency_record::Column::CaseId, Some(whole.id()).into())
         .filter(idempotency_record::Column::Scope.eq("account:bench"))
         .filter(idempotency_record::Column::Key.eq(key))
         .exec(tx)
@@ -175,6 +177,8 @@ async fn store_clocks(
         Column::Skipped,
         Column::CalendarComplete,
         Column::CalendarVersion,
+        Column::Ladder,
+        Column::EscalatesAt,
     ];
     let on_conflict =
         OnConflict::columns([Column::CaseKind, Column::CaseId, Column::Ordinal]).update_columns(changed).to_owned();

@@ -10,6 +10,7 @@ mod forms;
 mod joint;
 mod notifications;
 mod people;
+mod privacy;
 mod problems;
 mod recorder;
 mod reference;
@@ -48,6 +49,7 @@ async fn record() -> anyhow::Result<()> {
     reference::walk(&mut recorder, &demo).await?;
     people::walk(&mut recorder, &demo).await?;
     notifications::walk(&mut recorder, &demo).await?;
+    privacy::walk(&mut recorder, &demo).await?;
     problems::walk(&mut recorder, &demo, &place, &server).await?;
     let examples = recorder.into_examples()?;
     write(&serde_json::to_string_pretty(&examples)?)

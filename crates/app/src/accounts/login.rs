@@ -110,7 +110,7 @@ impl App {
             Some(Proof::Totp) | None => None,
         };
         let notice = AccessNotice::SignedIn { at: now, second_factor: proof.is_some(), codes_left };
-        self.notify(tx, user, Notice::Access(notice), now).await
+        self.notify(tx, user, Notice::Access(notice), now).await.map(drop)
     }
 
     /// Forgets refresh tokens and sessions that have expired. Returns how many. For the worker.

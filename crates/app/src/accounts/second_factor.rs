@@ -153,7 +153,7 @@ impl App {
         second_factors::delete(tx, user).await?;
         sessions::unprove(tx, user).await?;
         let account = users::update(tx, &account, now).await?;
-        self.notify(tx, &account, Notice::Access(AccessNotice::SecondFactorDisabled), now).await
+        self.notify(tx, &account, Notice::Access(AccessNotice::SecondFactorDisabled), now).await.map(drop)
     }
 
     /// Gives new recovery codes for the old ones, which are worth nothing any more. Needs a code.

@@ -89,6 +89,11 @@ impl App {
         Ok(self.account_of_token(user).await?.map(|account| account.person.clone()))
     }
 
+    /// Forgets what is kept of an account that has changed or is gone.
+    pub(crate) async fn forget_account(&self, user: UserId) {
+        self.accounts().sessions.forget(user).await;
+    }
+
     async fn account_of_token(&self, user: UserId) -> Result<Option<Arc<Account>>, Error> {
         let accounts = &self.accounts().sessions.accounts;
         if let Some(account) = accounts.get(&user).await {

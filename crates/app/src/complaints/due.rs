@@ -45,7 +45,7 @@ impl App {
             lapsed += done.lapsed;
             // A round without effect means that others have done its work, or that nothing is left that can be done.
             if done.is_nothing() {
-                return Ok(lapsed);
+                return Ok(lapsed + self.run_privacy(until).await?);
             }
         }
     }

@@ -42,7 +42,7 @@ impl App {
     }
 
     /// The identity of a case's reporter, opened.
-    async fn identity(&self, conn: impl Into<Conn<'_>>, id: ComplaintId) -> Result<Identity, Error> {
+    pub(crate) async fn identity(&self, conn: impl Into<Conn<'_>>, id: ComplaintId) -> Result<Identity, Error> {
         let Some(sealed) = complaints::identity(conn, id).await? else { return Ok(Identity::default()) };
         let row = keys::row(id.0);
         let open = |column: &str, value: Option<Vec<u8>>| -> Result<Option<String>, Error> {
@@ -60,7 +60,7 @@ impl App {
     }
 
     /// The identity, and the account where the reporter has one, sealed field by field.
-    pub(super) fn seal_identity(
+    pub(crate) fn seal_identity(
         &self,
         id: ComplaintId,
         identity: &Identity,

@@ -1,11 +1,7 @@
 //! Taking an attachment back (`DELETE .../attachments/{id}`), and removing all of a case's when it is erased or its time is over.
 
 use padi_complaints::attach;
-use padi_kernel::{
-    actor::Denied,
-    attachment::CaseRef,
-    id::{AttachmentId, ComplaintId},
-};
+use padi_kernel::{actor::Denied, attachment::CaseRef, id::AttachmentId};
 use padi_persistence::{
     attachments::{self, Held},
     blobs, complaints,
@@ -13,7 +9,7 @@ use padi_persistence::{
     db::Tx,
 };
 
-use super::{tend::long_ago, upload::case_of};
+use super::tend::long_ago;
 use crate::{App, complaints::Access, error::Error, if_match::IfMatch};
 
 impl App {
@@ -44,18 +40,7 @@ impl App {
         .await
     }
 
-    /// Removes all attachments of a complaint. Returns how many went.
-    pub async fn erase_complaint_attachments(&self, id: ComplaintId) -> Result<u64, Error> {
-        self.write(move |app, tx| {
-            Box::pin(async move {
-                let complaint = complaints::find_for_update(tx, &Reference::Id(id)).await?.ok_or(Error::NotFound)?;
-                app.remove_attachments(tx, &case_of(&complaint)).await
-            })
-        })
-        .await
-    }
-
-    /// Removes all attachments of a case, for retention and erasure; within the transaction that removes the case. With the row of a
+    /// Removes all attachments of a case, for retention and erasure; within the transaction that erases who reported. With the row of a
     /// blob its key is gone, so that what the store or its backups still hold is noise. Returns how many went.
     pub(crate) async fn remove_attachments(&self, tx: &Tx, case: &CaseRef) -> Result<u64, Error> {
         let all = attachments::list(tx, case).await?;

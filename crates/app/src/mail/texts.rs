@@ -58,6 +58,16 @@ fn indonesian(notice: Notice<'_>, url: &str) -> (&'static str, String) {
             ),
         ),
         Notice::Access(notice) => access::indonesian(notice, url),
+        Notice::DataRequestDecided { granted } => (
+            "Permohonan Anda tentang data pribadi telah diputus",
+            format!(
+                "Permohonan Anda tentang data pribadi {}. Putusan dan alasannya dapat dibaca melalui\n\
+                 GET {url}/v1/me/data-requests (dengan akun) atau\n\
+                 GET {url}/v1/track/{{tracking_number}}/data-requests (dengan Tracking-Secret).\n\
+                 Bila yang dikabulkan adalah penghapusan, inilah surel terakhir kami kepada Anda.",
+                if granted { "dikabulkan" } else { "tidak dikabulkan" }
+            ),
+        ),
     }
 }
 
@@ -97,6 +107,16 @@ fn english(notice: Notice<'_>, url: &str) -> (&'static str, String) {
             ),
         ),
         Notice::Access(notice) => access::english(notice, url),
+        Notice::DataRequestDecided { granted } => (
+            "Your request about your personal data was decided",
+            format!(
+                "Your request about your personal data was {}. The decision and its reason can be read by\n\
+                 GET {url}/v1/me/data-requests (with an account) or\n\
+                 GET {url}/v1/track/{{tracking_number}}/data-requests (with the Tracking-Secret).\n\
+                 If an erasure was granted, this is our last mail to you.",
+                if granted { "granted" } else { "refused" }
+            ),
+        ),
     }
 }
 

@@ -18,6 +18,7 @@ use padi_persistence::{
     mails::Quota,
     notification_preferences::{self, MailChoice},
     notifications::{self, About, Notification},
+    processing_limits,
     users::{self, User},
 };
 use serde_json::Value;
@@ -154,9 +155,18 @@ impl App {
         let told = open("email", sealed.email)?;
         let Some(account) = open("account", sealed.account)? else {
             let language = Language::Indonesian;
-            return Ok(told.map(|address| Mailbox { address, language, quota: Some(Quota::Case) }));
+            let limited = processing_limits::is_limited(tx, complaint.id.0).await?;
+            return Ok(told.filter(|_| !limited).map(|address| Mailbox {
+                address,
+                language,
+                quota: Some(Quota::Case),
+            }));
         };
         let account: UserId = account.parse().map_err(Error::internal)?;
+        // Whoever had the use of their data limited is not written to.
+        if processing_limits::is_limited(tx, account.0).await? {
+            return Ok(None);
+        }
         let Some(User { id, email, language, .. }) = users::find(tx, account).await? else { return Ok(None) };
         let choice =
             notification_preferences::of_users(tx, [id]).await?.remove(&id).unwrap_or_else(MailChoice::default);
@@ -188,6 +198,6 @@ impl App {
     ) -> Result<(), Error> {
         let matter = Matter { kind: news.kind, about: news.about.as_ref(), is_withdrawn: false, detail: &news.detail };
         let letter = words::letter(matter, language, self.public_url());
-        self.post(tx, address, letter, quota, self.real_now()).await
+        self.post(tx, address, letter, quota, self.real_now()).await.map(drop)
     }
 }

@@ -60,12 +60,13 @@ fn facts_of(path: &str, method: &str, operation: &Map<String, Value>) -> Facts {
     let grant =
         path.ends_with("/grants/{grant_id}") || path.ends_with("/attachments/{attachment_id}") && method == "delete";
     let unversioned = grant || UNVERSIONED.iter().any(|end| path.ends_with(end));
-    // A notification has none at all.
-    let notification = path.starts_with("/v1/notifications/");
+    // A notification has none at all, nor has a legal hold; a request that is made below a tracking number is new.
+    let plain = path.ends_with("/data-requests")
+        || ["/v1/notifications/", "/v1/legal-holds/"].iter().any(|start| path.starts_with(start));
     Facts {
         safe: method == "get",
         conditional: matches!(method, "put" | "patch" | "delete") && !unversioned,
-        action: (method == "post" && after_id && !notification) || grant,
+        action: (method == "post" && after_id && !plain) || grant,
         // What a clock that is moved sets off takes many transactions: no key could stand in one of them.
         idempotent: method == "post" && !auth && !path.starts_with("/v1/sandbox/"),
         secured: requirements.filter_map(Value::as_object).any(|requirement| !requirement.is_empty()),

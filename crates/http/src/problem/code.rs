@@ -62,6 +62,8 @@ pub enum Code {
     ChildrenOpen,
     /// The case to be kept hides more than the duplicate.
     StricterTarget,
+    /// The case is under a legal hold: nothing of its reporter is erased.
+    LegalHold,
     /// The version that you named is not the present one.
     VersionMismatch,
     /// This request needs the header If-Match.
@@ -80,7 +82,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::MalformedBody,
         Self::UnknownField,
         Self::InvalidParameter,
@@ -107,6 +109,7 @@ impl Code {
         Self::AssignmentsOpen,
         Self::ChildrenOpen,
         Self::StricterTarget,
+        Self::LegalHold,
         Self::VersionMismatch,
         Self::IfMatchRequired,
         Self::IdempotencyKeyReused,
@@ -145,6 +148,7 @@ impl Code {
             Self::AssignmentsOpen => "assignments_open",
             Self::ChildrenOpen => "children_open",
             Self::StricterTarget => "stricter_target",
+            Self::LegalHold => "legal_hold",
             Self::VersionMismatch => "version_mismatch",
             Self::IfMatchRequired => "if_match_required",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
@@ -180,6 +184,7 @@ impl Code {
             | Self::AssignmentsOpen
             | Self::ChildrenOpen
             | Self::StricterTarget
+            | Self::LegalHold
             | Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::VersionMismatch => StatusCode::PRECONDITION_FAILED,
             Self::IfMatchRequired => StatusCode::PRECONDITION_REQUIRED,

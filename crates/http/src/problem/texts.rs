@@ -62,6 +62,7 @@ pub(super) const fn of(code: Code) -> &'static Texts {
         Code::AssignmentsOpen => &ASSIGNMENTS_OPEN,
         Code::ChildrenOpen => &CHILDREN_OPEN,
         Code::StricterTarget => &STRICTER_TARGET,
+        Code::LegalHold => &LEGAL_HOLD,
         Code::VersionMismatch => &VERSION_MISMATCH,
         Code::IfMatchRequired => &IF_MATCH_REQUIRED,
         Code::IdempotencyKeyReused => &IDEMPOTENCY_KEY_REUSED,
@@ -306,6 +307,18 @@ static STRICTER_TARGET: Texts = Texts {
     advice: [
         "Gabungkan ke arah sebaliknya, atau perketat laporan ini lebih dahulu.",
         "Merge the other way round, or make this case stricter first.",
+    ],
+};
+
+static LEGAL_HOLD: Texts = Texts {
+    title: ["Perkara dalam penahanan hukum", "The case is under a legal hold"],
+    detail: [
+        "Data pribadi perkara ini tidak boleh dihapus selama penahanan hukum berlaku.",
+        "The personal data of this case must not be erased while the legal hold stands.",
+    ],
+    advice: [
+        "Tolak permintaan dengan reason_code legal_hold, atau tunggu sampai penahanan dicabut.",
+        "Refuse the request with the reason_code legal_hold, or wait until the hold is lifted.",
     ],
 };
 

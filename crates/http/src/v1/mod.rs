@@ -12,6 +12,7 @@ mod holidays;
 mod me;
 mod notification_preferences;
 mod notifications;
+mod privacy;
 mod recomputations;
 mod reference;
 mod regions;
@@ -35,6 +36,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(sessions::configure)
         .configure(notifications::configure)
         .configure(notification_preferences::configure)
+        .configure(privacy::configure)
         .configure(users::configure)
         .configure(complaints::configure)
         .configure(search::configure)

@@ -76,7 +76,7 @@ impl From<NoticeKind> for NotificationKind {
 ///
 /// Of a case it has the number and the state of that time, never its title, its text or a name.
 #[derive(Debug, Serialize, ToSchema)]
-struct Notification {
+pub(super) struct Notification {
     /// Its id.
     id: Uuid,
     /// What it is about (jenis).
@@ -103,7 +103,7 @@ struct Notification {
 }
 
 impl Notification {
-    fn new(shown: Shown, language: Language) -> Self {
+    pub(super) fn new(shown: Shown, language: Language) -> Self {
         let words = shown.words(language.into());
         let (case_kind, case_id) = shown.about.map(|about| (about.case_kind, about.case_id)).unzip();
         Self {

@@ -28,7 +28,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
 
 /// A session: sesi. Neither address nor browser is kept.
 #[derive(Debug, Serialize, ToSchema)]
-struct Session {
+pub(super) struct Session {
     /// Its id.
     id: Uuid,
     /// When somebody logged in (masuk pada).

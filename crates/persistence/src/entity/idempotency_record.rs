@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub(crate) key: String,
     pub(crate) fingerprint: Vec<u8>,
     pub(crate) answer: Vec<u8>,
+    pub(crate) case_id: Option<Uuid>,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) expires_at: DateTimeUtc,
 }

@@ -81,7 +81,7 @@ fn the_categories_are_a_tree_of_two_levels() {
 }
 
 /// Code, length, unit, whose clock (A or R).
-const RULES: [(&str, i32, Unit, char); 57] = {
+const RULES: [(&str, i32, Unit, char); 61] = {
     use Unit::{CalendarDay as Cd, ClockHour as H, Month as M, WorkingDay as Wd, Year as Y};
     [
         ("C1", 3, Wd, 'A'),
@@ -141,6 +141,10 @@ const RULES: [(&str, i32, Unit, char); 57] = {
         ("X5", 3, M, 'A'),
         ("X6", 1, Y, 'A'),
         ("X9", 30, Cd, 'A'),
+        ("T1", 5, Y, 'A'),
+        ("T2", 10, Y, 'A'),
+        ("T3", 2, Y, 'A'),
+        ("T4", 5, Y, 'A'),
     ]
 };
 

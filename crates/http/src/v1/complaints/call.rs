@@ -22,10 +22,10 @@ use crate::rate_limit::{Policy, charge_address};
 use crate::write::{Scope, key, respond};
 
 /// A call: who, under what terms, in which language.
-pub(super) struct Call {
-    pub(super) app: web::Data<App>,
-    pub(super) access: Access,
-    pub(super) context: Context,
+pub(in crate::v1) struct Call {
+    pub(in crate::v1) app: web::Data<App>,
+    pub(in crate::v1) access: Access,
+    pub(in crate::v1) context: Context,
     request: HttpRequest,
     key: IdempotencyKey,
     if_match: IfMatch,
@@ -53,7 +53,7 @@ impl FromRequest for Call {
 }
 
 /// A call by somebody who has shown credentials: anybody else gets a 401 before the body is looked at.
-pub(super) struct KnownCall(pub(super) Call);
+pub(in crate::v1) struct KnownCall(pub(in crate::v1) Call);
 
 impl FromRequest for KnownCall {
     type Error = actix_web::Error;
@@ -73,7 +73,7 @@ impl FromRequest for KnownCall {
 
 impl Call {
     /// The idempotency key in the caller's scope, and the precondition.
-    pub(super) fn terms(&self, canonical_body: &[u8]) -> Result<Terms, Problem> {
+    pub(in crate::v1) fn terms(&self, canonical_body: &[u8]) -> Result<Terms, Problem> {
         let scope = match &self.access {
             Access { tracking_secret: Some(secret), .. } => Scope::Secret(secret),
             Access { caller, .. } if caller.person().is_some() => Scope::Account(&caller.scope),
@@ -85,7 +85,7 @@ impl Call {
 
     /// What a failed call with a secret is answered with: guessing is charged, so that it soon meets the quota of tracking; whoever holds
     /// the right secret is not held up. A look by the number is charged as such already.
-    pub(super) fn failed(&self, error: Error) -> Problem {
+    pub(in crate::v1) fn failed(&self, error: Error) -> Problem {
         let hidden = matches!(error, Error::NotFound | Error::Denied(Denied::Hidden));
         let charged = self.request.path().starts_with("/v1/track/");
         if hidden && !charged && self.access.tracking_secret.is_some() {

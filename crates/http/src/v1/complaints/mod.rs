@@ -15,8 +15,9 @@ mod secrecy;
 mod submit;
 mod supervision;
 
-pub(super) use self::dto::{ListTotal, SkippedDay, TermUnit};
-pub(super) use self::read::ListScope;
+pub(super) use self::call::KnownCall;
+pub(super) use self::dto::{Complaint, Deadline, Dialogue, ListTotal, SkippedDay, TermUnit};
+pub(super) use self::read::{ListScope, TimelineEvent};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -269,7 +269,7 @@ async fn show(call: &Call, id: &str, known: &IfNoneMatch) -> Result<HttpResponse
 
 /// One thing that happened to a complaint.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct TimelineEvent {
+pub(in crate::v1) struct TimelineEvent {
     /// Its id.
     id: Uuid,
     /// `complaint.submitted`, `complaint.verified`, ...
@@ -277,7 +277,7 @@ pub(super) struct TimelineEvent {
     /// When; to the day where the case is anonymous.
     #[serde(serialize_with = "millis")]
     at: DateTime<Utc>,
-    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `apip`, `ombudsman`, `supporting_agency`, `system`.
+    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `apip`, `ombudsman`, `privacy_officer`, `supporting_agency`, `system`.
     actor_role: String,
     /// The state before; absent for the first.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -295,7 +295,7 @@ pub(super) struct TimelineEvent {
 }
 
 impl TimelineEvent {
-    fn new(event: RecordedEvent, cut_to_day: Option<Zone>) -> Self {
+    pub(in crate::v1) fn new(event: RecordedEvent, cut_to_day: Option<Zone>) -> Self {
         Self {
             id: event.id.0,
             kind: event.kind,

@@ -24,7 +24,8 @@ use crate::timestamp::{millis, millis_option};
 
 pub(super) use assignment::{Assignment, AssignmentPage};
 pub(crate) use deadline::{Deadline, SkippedDay, TermUnit};
-pub(super) use dialogue::{Dialogue, HandlingTrack};
+pub(crate) use dialogue::Dialogue;
+pub(super) use dialogue::HandlingTrack;
 pub(super) use enums::{
     ArchiveReason, Channel, ComplaintClass, ComplaintState, FiledClass, FollowUpType, VerifiedClass,
 };
