@@ -63,7 +63,7 @@ pub(crate) fn disposition(cast: &Cast) -> [Act; 3] {
             }),
             expect: Expected {
                 state: "not_followed_up",
-                reporter_may: &["withdraw"],
+                reporter_may: &["withdraw", "restrict"],
                 deadlines: &[
                     ("C1", "met", ""),
                     ("C2", "running", "2026-03-10"),
@@ -82,7 +82,7 @@ pub(crate) fn disposition(cast: &Cast) -> [Act; 3] {
             }),
             expect: Expected {
                 state: "not_followed_up",
-                reporter_may: &["withdraw"],
+                reporter_may: &["withdraw", "restrict"],
                 deadlines: &[("C2", "running", "2026-03-10"), ("C11", "running", "2026-03-05")],
             },
         },
@@ -94,7 +94,7 @@ pub(crate) fn disposition(cast: &Cast) -> [Act; 3] {
             body: json!({ "unit_id": cast.district, "note": "Mohon segera ditangani." }),
             expect: Expected {
                 state: "not_followed_up",
-                reporter_may: &["withdraw"],
+                reporter_may: &["withdraw", "restrict"],
                 deadlines: &[("C2", "running", "2026-03-10"), ("C11", "met", "")],
             },
         },
@@ -111,7 +111,7 @@ pub(crate) fn handling() -> [Act; 3] {
             body: json!({ "type": "progress", "text": "Kami memeriksa antrean pencetakan." }),
             expect: Expected {
                 state: "in_process",
-                reporter_may: &["withdraw"],
+                reporter_may: &["withdraw", "restrict"],
                 deadlines: &[("C2", "met", ""), ("C3", "running", "2026-03-30")],
             },
         },
@@ -123,7 +123,7 @@ pub(crate) fn handling() -> [Act; 3] {
             body: json!({ "reason": "Data perekaman tidak ditemukan.", "missing": ["nomor resi perekaman"] }),
             expect: Expected {
                 state: "postponed",
-                reporter_may: &["complete_data", "withdraw"],
+                reporter_may: &["complete_data", "withdraw", "restrict"],
                 deadlines: &[("C3", "paused", ""), ("C5", "running", "2026-03-27"), ("C9", "running", "2026-04-06")],
             },
         },
@@ -135,7 +135,7 @@ pub(crate) fn handling() -> [Act; 3] {
             body: json!({ "text": "Nomor resi 7371-0209, direkam 1 Desember 2025." }),
             expect: Expected {
                 state: "in_process",
-                reporter_may: &["withdraw"],
+                reporter_may: &["withdraw", "restrict"],
                 deadlines: &[("C3", "running", "2026-03-31"), ("C5", "met", ""), ("C9", "met", "")],
             },
         },
@@ -155,7 +155,7 @@ pub(crate) fn answers() -> [Act; 3] {
             }),
             expect: Expected {
                 state: "awaiting_reporter",
-                reporter_may: &["reply", "accept", "withdraw"],
+                reporter_may: &["reply", "accept", "withdraw", "restrict"],
                 deadlines: &[("C3", "paused", ""), ("C4", "running", "2026-04-01")],
             },
         },
@@ -167,7 +167,7 @@ pub(crate) fn answers() -> [Act; 3] {
             body: json!({ "text": "Kartunya ada, tetapi nama saya salah ejaan." }),
             expect: Expected {
                 state: "in_process",
-                reporter_may: &["withdraw"],
+                reporter_may: &["withdraw", "restrict"],
                 deadlines: &[("C3", "running", "2026-04-01"), ("C4", "met", "")],
             },
         },
@@ -182,7 +182,7 @@ pub(crate) fn answers() -> [Act; 3] {
             }),
             expect: Expected {
                 state: "awaiting_reporter",
-                reporter_may: &["reply", "accept", "withdraw"],
+                reporter_may: &["reply", "accept", "withdraw", "restrict"],
                 // 16, 17, 25, 26, 27, 30, 31 March, 1, 2 and 6 April: Idulfitri and Good Friday lie between.
                 deadlines: &[("C3", "paused", ""), ("C4", "running", "2026-04-06")],
             },
@@ -193,13 +193,16 @@ pub(crate) fn answers() -> [Act; 3] {
 /// An hour before the window closes nothing has happened yet.
 pub(crate) const LAST_HOUR: Expected = Expected {
     state: "awaiting_reporter",
-    reporter_may: &["reply", "accept", "withdraw"],
+    reporter_may: &["reply", "accept", "withdraw", "restrict"],
     deadlines: &[("C4", "running", "2026-04-06")],
 };
 
 /// A second after it has closed.
-pub(crate) const CLOSED: Expected =
-    Expected { state: "completed", reporter_may: &["rate", "reopen"], deadlines: &[("C10", "running", "2026-04-21")] };
+pub(crate) const CLOSED: Expected = Expected {
+    state: "completed",
+    reporter_may: &["rate", "reopen", "restrict"],
+    deadlines: &[("C10", "running", "2026-04-21")],
+};
 
 pub(crate) fn reopening() -> Act {
     Act {
@@ -210,7 +213,7 @@ pub(crate) fn reopening() -> Act {
         body: json!({ "reason": "Kartu yang baru ternyata tidak terbaca di bank." }),
         expect: Expected {
             state: "not_followed_up",
-            reporter_may: &["withdraw"],
+            reporter_may: &["withdraw", "restrict"],
             deadlines: &[("C2", "running", "2026-04-16"), ("C3", "running", "2026-04-29")],
         },
     }

@@ -33,11 +33,16 @@ pub(crate) fn make_accounts(place: &Place) -> anyhow::Result<()> {
     make(place, "makassar", "agency_admin", "73.71")
 }
 
-fn make(place: &Place, name: &str, role: &str, agency: &str) -> anyhow::Result<()> {
+pub(crate) fn make(place: &Place, name: &str, role: &str, agency: &str) -> anyhow::Result<()> {
     let email = address(name);
     let arguments = ["user", "create", "--email", &email, "--name", name, "--role", role, "--agency", agency];
     place.run(&[&arguments[..], &["--password-stdin"]].concat(), PASSWORD)?;
     Ok(())
+}
+
+/// Logs somebody in.
+pub(crate) async fn log_in(api: &Api, name: &str) -> anyhow::Result<Known> {
+    api.log_in(&address(name), PASSWORD).await
 }
 
 fn address(name: &str) -> String {
@@ -48,15 +53,15 @@ fn address(name: &str) -> String {
 pub(crate) async fn assemble(place: &Place, api: &Api) -> anyhow::Result<Cast> {
     let city = first(api, "/v1/agencies?code=73.71").await?;
     let category = first(api, "/v1/categories?code=ktp-el").await?;
-    let city_admin = api.log_in(&address("makassar"), PASSWORD).await?;
+    let city_admin = log_in(api, "makassar").await?;
     let registry = set_up(api, &city_admin, &city, "disdukcapil", "Dinas Kependudukan dan Pencatatan Sipil").await?;
     let district = set_up(api, &city_admin, &city, "panakkukang", "Kecamatan Panakkukang").await?;
     make(place, "registry", "unit_liaison", "73.71.disdukcapil")?;
     make(place, "district", "unit_liaison", "73.71.panakkukang")?;
     Ok(Cast {
-        coordinator: api.log_in(&address("coordinator"), PASSWORD).await?,
-        registry_liaison: api.log_in(&address("registry"), PASSWORD).await?,
-        district_liaison: api.log_in(&address("district"), PASSWORD).await?,
+        coordinator: log_in(api, "coordinator").await?,
+        registry_liaison: log_in(api, "registry").await?,
+        district_liaison: log_in(api, "district").await?,
         city_admin,
         city: city["id"].clone(),
         registry,

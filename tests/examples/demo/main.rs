@@ -1,10 +1,13 @@
-//! `make demo`: one complaint from submission to closure and on, against a real server of its own, over HTTP. Each step is shown
-//! and checked; anything that differs from what the law asks for ends the program with an error.
+//! `make demo`: one complaint from submission to closure and on, and a secret one, against a real server of its own, over HTTP. Each
+//! step is shown and checked; anything that differs from what the law asks for ends the program with an error.
 
 mod acts;
 mod cast;
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/files.rs"]
+mod forms;
+mod secret;
 mod show;
 mod story;
 

@@ -11,6 +11,7 @@ use super::{
         api::{Answer, Api, Known},
         server::Place,
     },
+    secret,
     show::{self, Screen, line},
 };
 
@@ -32,7 +33,9 @@ pub(crate) async fn tell() -> anyhow::Result<()> {
     let place = Place::new()?;
     cast::make_accounts(&place)?;
     let server = place.serve("off").await?;
-    line("Padi: one complaint from submission to closure, over HTTP, with the deadlines of law running.");
+    line(
+        "Padi: a complaint from submission to closure, and a secret one, over HTTP, with the deadlines of law running.",
+    );
     line(&format!("A server of its own listens on {}, over an empty database in a temporary folder.", server.url));
     line(
         "It goes by the sandbox's clock: weeks pass in seconds. 18 to 24 March 2026 are Nyepi, Idulfitri and joint leave.",
@@ -49,11 +52,12 @@ pub(crate) async fn tell() -> anyhow::Result<()> {
     story.silence().await?;
     story.act(acts::reopening()).await?;
     story.timeline().await?;
+    secret::tell(&place, &story.api, &story.cast.category).await?;
     line("\nEvery step answered as it must.");
     Ok(())
 }
 
-async fn set_clock(api: &Api, to: &str) -> anyhow::Result<Answer> {
+pub(crate) async fn set_clock(api: &Api, to: &str) -> anyhow::Result<Answer> {
     let answer = api.post(&Known::Nobody, "/v1/sandbox/clock/set", &json!({ "now": to })).await?;
     ensure!(answer.status == 200, "the clock can't be set to {to}: {}", answer.body);
     Ok(answer)
@@ -91,7 +95,7 @@ impl Story {
         show::note(&format!("number    {}; its secret is in this answer only", self.number));
         // She named no agency, so the ministry's coordinator receives it, on the clock of Jakarta.
         let deadlines = &[("C1", "running", "2026-03-05")];
-        self.check(&Expected { state: "unverified", reporter_may: &["withdraw"], deadlines }).await
+        self.check(&Expected { state: "unverified", reporter_may: &["withdraw", "restrict"], deadlines }).await
     }
 
     async fn act(&mut self, act: Act) -> anyhow::Result<()> {
