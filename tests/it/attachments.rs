@@ -78,7 +78,7 @@ async fn a_photograph_goes_in_and_comes_out_clean(server: &TestServer) {
     }
     // At rest it is noise: in no file of the store, and in no row.
     let plain = &file.body[file.body.len() - 64..];
-    for stored in walk(server.database.keys) {
+    for stored in walk(&server.database.keys) {
         let bytes = std::fs::read(&stored).expect("a stored file");
         assert!(!bytes.windows(plain.len()).any(|window| window == plain), "{}", stored.display());
     }
@@ -346,7 +346,7 @@ async fn taking_back_and_sweeping(server: &TestServer) {
     assert_eq!(remove(admin.clone(), theirs.clone()).await.status, 204);
     remove(admin.clone(), theirs).await.refused(404, "not_found");
     let object = server.database.texts("SELECT object_key FROM blobs").await.remove(0);
-    let stands = || walk(server.database.keys).iter().any(|path| path.ends_with(&object));
+    let stands = || walk(&server.database.keys).iter().any(|path| path.ends_with(&object));
     assert!(stands());
     assert_eq!(remove(siti.clone(), hers).await.status, 204);
     assert_eq!(blobs(server).await, 0, "the key of its content is gone at once");

@@ -14,6 +14,7 @@ mod event_log;
 mod harness;
 mod idempotency;
 mod identity;
+mod keys;
 mod likely_duplicates;
 mod limits;
 mod lists;

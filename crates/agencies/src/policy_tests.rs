@@ -23,6 +23,7 @@ fn holder(role: Role) -> Actor {
     let person = Person {
         user: UserId(Uuid::nil()),
         reporter_key: ReporterKey(vec![]),
+        former_reporter_keys: vec![],
         grants: vec![grant],
         second_factor: false,
     };
@@ -76,8 +77,13 @@ fn who_is_not_known_must_say_who_they_are() {
 
 #[test]
 fn an_account_without_a_grant_may_nothing() {
-    let person =
-        Person { user: UserId(Uuid::nil()), reporter_key: ReporterKey(vec![]), grants: vec![], second_factor: false };
+    let person = Person {
+        user: UserId(Uuid::nil()),
+        reporter_key: ReporterKey(vec![]),
+        former_reporter_keys: vec![],
+        grants: vec![],
+        second_factor: false,
+    };
     for (action, _) in actions() {
         assert_eq!(authorize(&Actor::Person(person.clone()), action), Err(Denied::Forbidden), "{action:?}");
     }

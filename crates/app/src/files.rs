@@ -6,6 +6,7 @@
 mod intake;
 mod links;
 mod read;
+mod remark;
 mod remove;
 mod sealing;
 mod store;

@@ -75,7 +75,7 @@ impl App {
     pub fn new(setup: Setup) -> Self {
         let Setup { db, entropy, keys, sandbox, public_url, files } = setup;
         let clock = SystemClock::default();
-        let accounts = accounts::Accounts::new(keys.signing_seed(), &public_url);
+        let accounts = accounts::Accounts::new(keys.signing_seeds(), &public_url);
         Self(Arc::new(Parts {
             db,
             clock,

@@ -16,7 +16,7 @@ use padi_complaints::{
     view,
 };
 use padi_kernel::{
-    actor::{Denied, Person},
+    actor::{Denied, Person, ReporterKey},
     id::NotificationId,
     notice::NoticeKind,
     page::{Page, PageRequest},
@@ -67,7 +67,7 @@ impl App {
         page: &PageRequest<Place>,
     ) -> Result<Page<Shown, Place>, Error> {
         let person = own(caller)?;
-        let Page { items, next, total } = notifications::list(self.db(), &person.reporter_key, unread, page).await?;
+        let Page { items, next, total } = notifications::list(self.db(), &marks(person), unread, page).await?;
         Ok(Page { items: show(self.db(), caller, items).await?, next, total })
     }
 
@@ -79,7 +79,7 @@ impl App {
         key: Option<Key>,
         render: impl FnOnce(Shown) -> Result<Reply, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
-        let recipient = own(&caller)?.reporter_key.clone();
+        let recipient = marks(own(&caller)?);
         let now = self.now();
         self.once(
             key,
@@ -97,7 +97,7 @@ impl App {
 
     /// Marks all that the caller was told as read.
     pub async fn read_all_notifications(&self, caller: Caller, key: Option<Key>) -> Result<Answer, Error> {
-        let recipient = own(&caller)?.reporter_key.clone();
+        let recipient = marks(own(&caller)?);
         let now = self.now();
         self.once(
             key,
@@ -110,6 +110,11 @@ impl App {
 
 fn own(caller: &Caller) -> Result<&Person, Denied> {
     caller.person().ok_or(Denied::Unauthenticated)
+}
+
+/// By what somebody's notifications are found.
+fn marks(person: &Person) -> Vec<ReporterKey> {
+    person.reporter_keys().cloned().collect()
 }
 
 /// The notifications as the caller may see them: of a case out of their sight neither number nor state is left.

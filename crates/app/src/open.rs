@@ -50,6 +50,7 @@ impl App {
             public_url: opening.public_url.to_owned(),
             files,
         });
+        app.watch_keys();
         app.load_reference().await?;
         app.load_sandbox_clock().await?;
         Ok(app)

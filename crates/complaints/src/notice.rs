@@ -208,6 +208,7 @@ impl Complaint {
         Actor::Person(Person {
             user: UserId(Uuid::nil()),
             reporter_key: ReporterKey(Vec::new()),
+            former_reporter_keys: Vec::new(),
             grants: vec![grant],
             second_factor: false,
         })

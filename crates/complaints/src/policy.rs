@@ -110,7 +110,7 @@ pub fn capacities(actor: &Actor, complaint: &Complaint) -> Vec<ActorRole> {
             }
         }
         Actor::Person(person) => {
-            if complaint.reporter_key.as_ref() == Some(&person.reporter_key) {
+            if person.reported(complaint.reporter_key.as_ref()) {
                 found.push(Reporter);
             }
             if unit(complaint).is_some_and(|unit| person.holds_at(Role::UnitLiaison, unit)) {

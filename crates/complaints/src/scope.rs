@@ -43,8 +43,8 @@ pub enum Reach {
 pub enum Scope {
     /// Public cases.
     Public,
-    /// Cases of this reporter.
-    Mine(ReporterKey),
+    /// Cases of this reporter, by each mark that they may have.
+    Mine(Vec<ReporterKey>),
     /// Cases in any of these.
     Inbox(Vec<Reach>),
 }
@@ -57,7 +57,7 @@ pub fn scope(actor: &Actor, list: List) -> Result<Scope, Denied> {
         (_, Actor::Anonymous | Actor::SecretHolder(_) | Actor::System) => return Err(Denied::Unauthenticated),
     };
     if list == List::Mine {
-        return Ok(Scope::Mine(person.reporter_key.clone()));
+        return Ok(Scope::Mine(person.reporter_keys().cloned().collect()));
     }
     let mut reaches = Vec::new();
     for grant in &person.grants {
@@ -96,7 +96,7 @@ impl Scope {
     pub fn admits(&self, complaint: &Complaint) -> bool {
         match self {
             Self::Public => complaint.is_public(),
-            Self::Mine(key) => complaint.reporter_key.as_ref() == Some(key),
+            Self::Mine(keys) => complaint.reporter_key.as_ref().is_some_and(|key| keys.contains(key)),
             Self::Inbox(reaches) => reaches.iter().any(|reach| reach.admits(complaint)),
         }
     }

@@ -142,6 +142,8 @@ pub struct Person {
     pub user: UserId,
     /// How the person's own cases are marked.
     pub reporter_key: ReporterKey,
+    /// How older ones may be marked, while a key is being replaced.
+    pub former_reporter_keys: Vec<ReporterKey>,
     /// What the person may do where.
     pub grants: Vec<Grant>,
     /// Whether the session was opened with a second factor; without it no officer sees an identity.
@@ -149,6 +151,16 @@ pub struct Person {
 }
 
 impl Person {
+    /// All marks of the person's own cases.
+    pub fn reporter_keys(&self) -> impl Iterator<Item = &ReporterKey> {
+        std::iter::once(&self.reporter_key).chain(&self.former_reporter_keys)
+    }
+
+    /// Whether a case with that mark is the person's own.
+    pub fn reported(&self, mark: Option<&ReporterKey>) -> bool {
+        mark.is_some_and(|mark| self.reporter_keys().any(|key| key == mark))
+    }
+
     /// Whether some grant of the role reaches the agency.
     pub fn holds_at(&self, role: Role, agency: AgencyId) -> bool {
         self.grants.iter().any(|grant| grant.role == role && grant.reaches(agency))

@@ -72,6 +72,16 @@ pub async fn find(conn: impl Into<Conn<'_>>, id: AttachmentId) -> Result<Option<
     row.map(held).transpose()
 }
 
+/// The attachments that stand in these blobs.
+pub async fn standing_in(conn: impl Into<Conn<'_>>, blobs: &[BlobId]) -> Result<Vec<Held>, Error> {
+    let rows = Entity::find()
+        .filter(Column::BlobId.is_in(blobs.iter().map(|id| id.0)))
+        .find_also_related(blob::Entity)
+        .all(&conn.into().0)
+        .await?;
+    rows.into_iter().map(held).collect()
+}
+
 /// How many attachments a case has, and the number of the next one. The case must be locked.
 pub async fn next(tx: &Tx, case: &CaseRef) -> Result<(u64, i32), Error> {
     let conn = Conn::from(tx);

@@ -5,6 +5,7 @@ use padi_kernel::id::BlobId;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
     sea_query::{Expr, OnConflict},
 };
 
@@ -14,6 +15,7 @@ use crate::{
         blob::{ActiveModel, Column, Entity, Model},
         loose_object,
     },
+    sealed::kid_of_mark,
 };
 
 /// A blob.
@@ -53,11 +55,11 @@ pub async fn insert(tx: &Tx, blob: &Blob) -> Result<(), Error> {
     Ok(())
 }
 
-/// One more holder for a blob with that mark, if there is one.
-pub async fn hold_same(tx: &Tx, mark: &[u8], is_shared: bool) -> Result<Option<Blob>, Error> {
+/// One more holder for a blob with one of these marks, if there is one.
+pub async fn hold_same(tx: &Tx, marks: &[Vec<u8>], is_shared: bool) -> Result<Option<Blob>, Error> {
     let conn = Conn::from(tx);
     let same = Entity::find()
-        .filter(Column::Mark.eq(mark.to_vec()))
+        .filter(Column::Mark.is_in(marks.to_vec()))
         .filter(Column::IsShared.eq(is_shared))
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
@@ -99,6 +101,34 @@ pub async fn close(tx: &Tx, id: BlobId, mark: &[u8]) -> Result<bool, Error> {
         .exec(&conn.0)
         .await?;
     Ok(closed.rows_affected == 1)
+}
+
+/// Blobs whose mark carries another key than that one, after a blob, in the order of their ids: any order would do that stays the same.
+pub async fn marked_by_others(
+    conn: impl Into<Conn<'_>>,
+    (kid, first): ([u8; 4], [u8; 4]),
+    after: Option<BlobId>,
+    limit: u64,
+) -> Result<Vec<Blob>, Error> {
+    let rows = Entity::find()
+        .filter(kid_of_mark("mark", first).ne(kid.to_vec()))
+        .apply_if(after, |select, BlobId(after)| select.filter(Expr::col(Column::Id).gt(after)))
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(&conn.into().0)
+        .await?;
+    Ok(rows.into_iter().map(domain).collect())
+}
+
+/// Puts a mark in the place of the blob's, if nobody has written there since. Returns how many marks.
+pub async fn replace_mark(tx: &Tx, blob: &Blob, fresh: Vec<u8>) -> Result<u64, Error> {
+    let replaced = Entity::update_many()
+        .col_expr(Column::Mark, Expr::value(fresh))
+        .filter(Column::Id.eq(blob.id.0))
+        .filter(Column::Mark.eq(blob.mark.clone()))
+        .exec(&Conn::from(tx).0)
+        .await?;
+    Ok(replaced.rows_affected)
 }
 
 /// Notes an object that no blob stands for yet, before it is written.

@@ -38,6 +38,7 @@ pub mod reference_changes;
 pub mod refresh_tokens;
 pub mod regions;
 pub mod rules;
+pub mod sealed;
 pub mod search;
 pub mod second_factors;
 pub mod sessions;

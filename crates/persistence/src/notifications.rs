@@ -84,12 +84,12 @@ pub type Place = (DateTime<Utc>, Uuid);
 /// Somebody's notifications, newest first; only the unread ones, only the read ones, or all.
 pub async fn list(
     conn: impl Into<Conn<'_>>,
-    recipient: &ReporterKey,
+    recipient: &[ReporterKey],
     unread: Option<bool>,
     page: &PageRequest<Place>,
 ) -> Result<Page<Notification, Place>, Error> {
     let conn = conn.into();
-    let mut select = Entity::find().filter(Column::Recipient.eq(recipient.0.clone()));
+    let mut select = Entity::find().filter(of(recipient));
     if let Some(unread) = unread {
         select = select.filter(if unread { Column::ReadAt.is_null() } else { Column::ReadAt.is_not_null() });
     }
@@ -107,27 +107,30 @@ pub async fn list(
 /// One of somebody's notifications.
 pub async fn find(
     conn: impl Into<Conn<'_>>,
-    recipient: &ReporterKey,
+    recipient: &[ReporterKey],
     id: NotificationId,
 ) -> Result<Option<Notification>, Error> {
-    let row = Entity::find_by_id(id.0).filter(Column::Recipient.eq(recipient.0.clone())).one(&conn.into().0).await?;
+    let row = Entity::find_by_id(id.0).filter(of(recipient)).one(&conn.into().0).await?;
     row.map(from_row).transpose()
 }
 
 /// Marks somebody's notifications as read: the one, or all. What was read before keeps its time.
 pub async fn mark_read(
     tx: &Tx,
-    recipient: &ReporterKey,
+    recipient: &[ReporterKey],
     one: Option<NotificationId>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let conn = Conn::from(tx);
-    let theirs = Condition::all()
-        .add(Column::Recipient.eq(recipient.0.clone()))
-        .add(Column::ReadAt.is_null())
-        .add_option(one.map(|id| Column::Id.eq(id.0)));
+    let theirs =
+        Condition::all().add(of(recipient)).add(Column::ReadAt.is_null()).add_option(one.map(|id| Column::Id.eq(id.0)));
     Entity::update_many().col_expr(Column::ReadAt, Expr::value(now)).filter(theirs).exec(&conn.0).await?;
     Ok(())
+}
+
+/// What is an account's, by any of its marks.
+fn of(recipient: &[ReporterKey]) -> Expr {
+    Column::Recipient.is_in(recipient.iter().map(|key| key.0.clone()))
 }
 
 fn from_row(row: Model) -> Result<Notification, Error> {

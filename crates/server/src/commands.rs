@@ -6,7 +6,12 @@ use anyhow::{Context as _, ensure};
 use clap::{Parser, Subcommand};
 use padi_app::accounts::NewUser;
 
-use crate::{config::Settings, demo_data, serve};
+use crate::{
+    config::Settings,
+    demo_data,
+    keys::{self, KeysCommand},
+    serve,
+};
 
 /// Padi: the open backend for public complaints and information requests.
 #[derive(Debug, Parser)]
@@ -35,6 +40,9 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     User(UserCommand),
+    /// Keys: rotation without a pause.
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Regions.
     #[command(subcommand)]
     Regions(RegionsCommand),
@@ -101,6 +109,12 @@ impl Cli {
                 let id = app.create_user(new).await.map_err(refused)?;
                 app.close().await?;
                 print(&format!("{id}\n"))
+            }
+            Command::Keys(command) => {
+                let app = serve::open(&settings).await?;
+                let done = keys::run(&app, command).await;
+                app.close().await?;
+                print(&done?)
             }
             Command::Regions(RegionsCommand::LoadVillages) => {
                 let app = serve::open(&settings).await?;

@@ -3,4 +3,5 @@
 pub mod commands;
 pub mod config;
 pub mod demo_data;
+mod keys;
 pub mod serve;

@@ -49,10 +49,11 @@ pub(crate) struct Database {
     pub(crate) backend: Backend,
     /// As `PADI_DATABASE_URL` has it.
     pub(crate) url: String,
-    pub(crate) keys: &'static Path,
+    pub(crate) keys: PathBuf,
     pub(crate) places: &'static Places,
     name: String,
     folder: Option<TempDir>,
+    own_keys: Option<TempDir>,
     _seat: Option<OwnedSemaphorePermit>,
 }
 
@@ -94,7 +95,22 @@ impl Database {
         folder: Option<TempDir>,
         seat: Option<OwnedSemaphorePermit>,
     ) -> Self {
-        Self { backend, url, keys: template.keys.path(), places: &template.places, name, folder, _seat: seat }
+        let keys = template.keys.path().to_owned();
+        Self { backend, url, keys, places: &template.places, name, folder, own_keys: None, _seat: seat }
+    }
+
+    /// Gives it a copy of the keys, which may be changed.
+    pub(crate) fn take_own_keys(&mut self) {
+        let folder = TempDir::new().expect("a temporary folder");
+        for entry in std::fs::read_dir(&self.keys).expect("the keys") {
+            let file = entry.expect("a key").path();
+            // The store stands beside the keys in tests, and is new.
+            if file.is_file() {
+                std::fs::copy(&file, folder.path().join(file.file_name().expect("a name"))).expect("a copy of a key");
+            }
+        }
+        self.keys = folder.path().to_owned();
+        self.own_keys = Some(folder);
     }
 
     /// Ends it; nothing may use it any more.

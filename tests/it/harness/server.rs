@@ -42,11 +42,13 @@ pub(crate) struct Options {
     pub(crate) rate_limit: Setting,
     pub(crate) sandbox: bool,
     pub(crate) metrics_token: Option<String>,
+    /// Whether the server has keys of its own, which may be changed.
+    pub(crate) own_keys: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { rate_limit: Setting::Off, sandbox: true, metrics_token: None }
+        Self { rate_limit: Setting::Off, sandbox: true, metrics_token: None, own_keys: false }
     }
 }
 
@@ -123,8 +125,11 @@ pub(crate) struct TestServer {
 
 impl TestServer {
     pub(super) async fn start(backend: Backend, options: Options) -> Self {
-        let database = Arc::new(Database::create(backend).await);
-        let server = Self::over(database, &options).await;
+        let mut database = Database::create(backend).await;
+        if options.own_keys {
+            database.take_own_keys();
+        }
+        let server = Self::over(Arc::new(database), &options).await;
         if options.sandbox {
             server.set_clock(BEGINNING).await;
         }
@@ -132,7 +137,7 @@ impl TestServer {
     }
 
     async fn over(database: Arc<Database>, options: &Options) -> Self {
-        let running = Running::start(&database.url, database.keys, options).await;
+        let running = Running::start(&database.url, &database.keys, options).await;
         let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
         Self { client: client.build().expect("a client"), database, running, tokens: Mutex::default() }
     }

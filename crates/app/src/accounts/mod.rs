@@ -71,14 +71,22 @@ pub(crate) struct Accounts {
 }
 
 impl Accounts {
-    /// The parts, for the signing key's seed and the address of the API.
-    pub(crate) fn new(seed: &[u8; 32], public_url: &str) -> Self {
+    /// The parts, for the seeds of the signing keys, the active one first, and the address of the API.
+    pub(crate) fn new(seeds: Vec<[u8; 32]>, public_url: &str) -> Self {
         Self {
-            tokens: Tokens::new(seed, public_url),
+            tokens: Tokens::new(seeds, public_url),
             hasher: Hasher::default(),
             sessions: Sessions::default(),
             seen: SeenTokens::default(),
         }
+    }
+
+    /// Signs access tokens with the first of these keys from now on, and believes them all. What is kept of accounts holds marks of
+    /// the keys before, and is forgotten; so is which tokens were good.
+    pub(crate) fn use_seeds(&self, seeds: Vec<[u8; 32]>) {
+        self.tokens.use_seeds(seeds);
+        self.seen.forget_all();
+        self.sessions.forget_all();
     }
 }
 

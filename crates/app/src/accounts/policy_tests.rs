@@ -51,6 +51,7 @@ fn person(role: Role, reach: &[AgencyId]) -> Person {
     Person {
         user: UserId(Uuid::nil()),
         reporter_key: ReporterKey(Vec::new()),
+        former_reporter_keys: vec![],
         grants: vec![grant],
         second_factor: false,
     }
@@ -98,6 +99,7 @@ fn nobody_without_a_grant_gives_anything() {
     let nobody = Person {
         user: UserId(Uuid::nil()),
         reporter_key: ReporterKey(Vec::new()),
+        former_reporter_keys: vec![],
         grants: Vec::new(),
         second_factor: false,
     };

@@ -20,6 +20,13 @@ impl Default for SeenTokens {
     }
 }
 
+impl SeenTokens {
+    /// Forgets which tokens were good: a key may be ours no longer.
+    pub(crate) fn forget_all(&self) {
+        self.0.invalidate_all();
+    }
+}
+
 impl App {
     /// What the token says, if it is one of ours and still good.
     pub(super) async fn verified(&self, token: &str) -> Result<Bearer, Error> {

@@ -64,6 +64,11 @@ impl Sessions {
         self.accounts.invalidate(&user).await;
     }
 
+    /// Forgets what is kept of all accounts.
+    pub(crate) fn forget_all(&self) {
+        self.accounts.invalidate_all();
+    }
+
     /// Forgets what is kept of the session.
     pub(crate) async fn forget_session(&self, session: SessionId) {
         self.living.invalidate(&session).await;
@@ -101,7 +106,13 @@ impl App {
         }
         let Some(stored) = users::find(self.db(), user).await? else { return Ok(None) };
         let grants = grants::with_reach(self.db(), user).await?;
-        let person = Person { user, reporter_key: self.keys().reporter_key(user), grants, second_factor: false };
+        let person = Person {
+            user,
+            reporter_key: self.keys().reporter_key(user),
+            former_reporter_keys: self.keys().former_reporter_keys(user),
+            grants,
+            second_factor: false,
+        };
         let account = Arc::new(Account { person, session_version: stored.session_version });
         accounts.insert(user, account.clone()).await;
         Ok(Some(account))

@@ -3,7 +3,10 @@
 //! A token is taken only with exactly our header (one algorithm, our type, a key id that we know, nothing else) and exactly our
 //! claims. The times are compared with the injected clock, which is why the library is told not to.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+};
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{
@@ -74,42 +77,76 @@ pub(crate) struct Bearer {
 
 /// Makes and checks access tokens.
 pub(crate) struct Tokens {
-    signing: EncodingKey,
     issuer: String,
     audience: String,
-    checking: OnceLock<Checking>,
+    ring: RwLock<Arc<Ring>>,
 }
 
-/// The public side of the keys.
-struct Checking {
-    keys: HashMap<String, DecodingKey>,
-    published: PublicKey,
+/// The keys that live: seeds, and what is made of them once.
+struct Ring {
+    seeds: Vec<[u8; 32]>,
+    keys: OnceLock<SigningKeys>,
+}
+
+/// The key that signs, and the public side of all.
+struct SigningKeys {
+    signing: EncodingKey,
+    kid: String,
+    checking: HashMap<String, DecodingKey>,
+    published: Vec<PublicKey>,
+}
+
+impl Ring {
+    fn of(seeds: Vec<[u8; 32]>) -> Arc<Self> {
+        Arc::new(Self { seeds, keys: OnceLock::new() })
+    }
+
+    fn keys(&self) -> Result<&SigningKeys, Error> {
+        if let Some(keys) = self.keys.get() {
+            return Ok(keys);
+        }
+        let made = SigningKeys::of(&self.seeds)?;
+        Ok(self.keys.get_or_init(|| made))
+    }
+}
+
+impl SigningKeys {
+    fn of(seeds: &[[u8; 32]]) -> Result<Self, Error> {
+        let mut checking = HashMap::new();
+        let mut published = Vec::new();
+        let mut first = None;
+        for seed in seeds {
+            let signing = EncodingKey::from_ed_der(&[PKCS8_PREFIX.as_slice(), seed.as_slice()].concat());
+            let jwk = Jwk::from_encoding_key(&signing, Algorithm::EdDSA).map_err(Error::internal)?;
+            let kid = jwk.thumbprint(ThumbprintHash::SHA256).map_err(Error::internal)?;
+            checking.insert(kid.clone(), DecodingKey::from_jwk(&jwk).map_err(Error::internal)?);
+            let AlgorithmParameters::OctetKeyPair(pair) = jwk.algorithm else {
+                return Err(Error::internal("the signing key is no Ed25519 key"));
+            };
+            let key =
+                PublicKey { kty: "OKP", crv: "Ed25519", x: pair.x, kid: kid.clone(), alg: "EdDSA", purpose: "sig" };
+            published.push(key);
+            first = first.or(Some((signing, kid)));
+        }
+        let (signing, kid) = first.ok_or_else(|| Error::internal("there is no signing key"))?;
+        Ok(Self { signing, kid, checking, published })
+    }
 }
 
 impl Tokens {
-    /// For the signing key's seed and the address of the API, which is the issuer.
-    pub(crate) fn new(seed: &[u8; 32], public_url: &str) -> Self {
-        Self {
-            signing: EncodingKey::from_ed_der(&[PKCS8_PREFIX.as_slice(), seed.as_slice()].concat()),
-            issuer: public_url.to_owned(),
-            audience: format!("{public_url}/v1"),
-            checking: OnceLock::new(),
-        }
+    /// For the seeds of the keys, the one that signs first, and the address of the API, which is the issuer.
+    pub(crate) fn new(seeds: Vec<[u8; 32]>, public_url: &str) -> Self {
+        let audience = format!("{public_url}/v1");
+        Self { issuer: public_url.to_owned(), audience, ring: RwLock::new(Ring::of(seeds)) }
     }
 
-    fn checking(&self) -> Result<&Checking, Error> {
-        if let Some(checking) = self.checking.get() {
-            return Ok(checking);
-        }
-        let jwk = Jwk::from_encoding_key(&self.signing, Algorithm::EdDSA).map_err(Error::internal)?;
-        let kid = jwk.thumbprint(ThumbprintHash::SHA256).map_err(Error::internal)?;
-        let key = DecodingKey::from_jwk(&jwk).map_err(Error::internal)?;
-        let AlgorithmParameters::OctetKeyPair(pair) = jwk.algorithm else {
-            return Err(Error::internal("the signing key is no Ed25519 key"));
-        };
-        let published =
-            PublicKey { kty: "OKP", crv: "Ed25519", x: pair.x, kid: kid.clone(), alg: "EdDSA", purpose: "sig" };
-        Ok(self.checking.get_or_init(|| Checking { keys: HashMap::from([(kid, key)]), published }))
+    /// Signs with the first of these keys from now on, and believes them all.
+    pub(crate) fn use_seeds(&self, seeds: Vec<[u8; 32]>) {
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Ring::of(seeds);
+    }
+
+    fn ring(&self) -> Arc<Ring> {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// A token of the session.
@@ -126,23 +163,23 @@ impl Tokens {
             sid: bearer.session,
             sv: bearer.session_version,
         };
-        let header = header(&self.checking()?.published.kid);
-        encode(&header, &claims, &self.signing).map_err(Error::internal)
+        let ring = self.ring();
+        let keys = ring.keys()?;
+        encode(&header(&keys.kid), &claims, &keys.signing).map_err(Error::internal)
     }
 
     /// What the token says, if it is one of ours and still good.
     pub(crate) fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Bearer, Error> {
-        let checking = self.checking()?;
-        self.check(checking, token, now).ok_or(Error::Denied(Denied::Unauthenticated))
+        self.check(self.ring().keys()?, token, now).ok_or(Error::Denied(Denied::Unauthenticated))
     }
 
-    fn check(&self, checking: &Checking, token: &str, now: DateTime<Utc>) -> Option<Bearer> {
+    fn check(&self, keys: &SigningKeys, token: &str, now: DateTime<Utc>) -> Option<Bearer> {
         if token.len() > MAX_LENGTH {
             return None;
         }
         let shown = decode_header(token).ok()?;
         let kid = shown.kid.clone()?;
-        let key = checking.keys.get(&kid)?;
+        let key = keys.checking.get(&kid)?;
         // Exactly ours: no key, address of a key, `crit` or anything else of the sender's choosing.
         if shown != header(&kid) {
             return None;
@@ -167,7 +204,7 @@ fn header(kid: &str) -> Header {
 impl App {
     /// The keys with which anybody can check our access tokens.
     pub fn jwks(&self) -> Result<Vec<PublicKey>, Error> {
-        Ok(vec![self.accounts().tokens.checking()?.published.clone()])
+        Ok(self.accounts().tokens.ring().keys()?.published.clone())
     }
 }
 

@@ -10,11 +10,15 @@ const SEED: [u8; 32] = [7; 32];
 const NOW: i64 = 1_773_367_200;
 
 fn tokens() -> Tokens {
-    Tokens::new(&SEED, "https://padi.example")
+    Tokens::new(vec![SEED], "https://padi.example")
 }
 
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(NOW, 0).unwrap()
+}
+
+fn published(tokens: &Tokens) -> PublicKey {
+    tokens.ring().keys().unwrap().published[0].clone()
 }
 
 fn bearer(user: UserId, session_version: i32) -> Bearer {
@@ -22,7 +26,7 @@ fn bearer(user: UserId, session_version: i32) -> Bearer {
 }
 
 fn kid() -> String {
-    tokens().checking().unwrap().published.kid.clone()
+    published(&tokens()).kid
 }
 
 fn good_header() -> Value {
@@ -53,7 +57,9 @@ fn part(text: &str) -> String {
 /// A token of any text, signed with our own key: all that is wrong is what it says.
 fn signed(header: &str, claims: &str) -> String {
     let message = format!("{}.{}", part(header), part(claims));
-    let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &tokens().signing, Algorithm::EdDSA).unwrap();
+    let signature =
+        jsonwebtoken::crypto::sign(message.as_bytes(), &tokens().ring().keys().unwrap().signing, Algorithm::EdDSA)
+            .unwrap();
     format!("{message}.{signature}")
 }
 
@@ -75,14 +81,14 @@ fn is_taken(token: &str) -> bool {
 
 /// HS256 with the public key as the shared secret: the classic confusion.
 fn hmac_with_public_key() -> String {
-    let x = tokens().checking().unwrap().published.x.clone();
+    let x = published(&tokens()).x;
     let secret = BASE64URL_NOPAD.decode(x.as_bytes()).unwrap();
     let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid()), ..Header::new(Algorithm::HS256) };
     encode(&header, &good_claims(), &EncodingKey::from_secret(&secret)).unwrap()
 }
 
 fn bad_headers() -> Vec<(&'static str, String)> {
-    let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": tokens().checking().unwrap().published.x });
+    let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": published(&tokens()).x });
     vec![
         ("alg none", headed(&with(good_header(), "alg", json!("none")))),
         (
@@ -138,7 +144,7 @@ fn bad_forms() -> Vec<(&'static str, String)> {
     let good = claiming(&good_claims());
     let (message, signature) = good.rsplit_once('.').unwrap();
     let (header, claims) = message.split_once('.').unwrap();
-    let other = Tokens::new(&[8; 32], "https://padi.example");
+    let other = Tokens::new(vec![[8; 32]], "https://padi.example");
     let swapped = part(&with(good_claims(), "sub", json!(Uuid::max())).to_string());
     vec![
         ("empty", String::new()),
@@ -182,7 +188,7 @@ fn our_own_token_is_good_for_ten_minutes() {
 #[test]
 fn the_published_key_checks_our_tokens() {
     let tokens = tokens();
-    let published = tokens.checking().unwrap().published.clone();
+    let published = published(&tokens);
     let jwk: Jwk = serde_json::from_value(serde_json::to_value(&published).unwrap()).unwrap();
     let token = tokens.sign(bearer(UserId(Uuid::nil()), 0), Uuid::nil(), now()).unwrap();
     let (message, signature) = token.rsplit_once('.').unwrap();
@@ -195,8 +201,21 @@ fn the_published_key_checks_our_tokens() {
 fn the_public_key_is_that_of_rfc_8037() {
     // RFC 8037 A.1 and A.3.
     let seed = BASE64URL_NOPAD.decode(b"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A").unwrap();
-    let tokens = Tokens::new(seed.as_slice().try_into().unwrap(), "https://padi.example");
-    let published = tokens.checking().unwrap().published.clone();
+    let tokens = Tokens::new(vec![seed.as_slice().try_into().unwrap()], "https://padi.example");
+    let published = published(&tokens);
     assert_eq!(published.x, "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
     assert_eq!(published.kid, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+}
+
+#[test]
+fn a_key_that_no_longer_signs_is_believed_until_it_is_gone() {
+    let tokens = tokens();
+    let old = tokens.sign(bearer(UserId(Uuid::nil()), 0), Uuid::nil(), now()).unwrap();
+    tokens.use_seeds(vec![[9; 32], SEED]);
+    let new = tokens.sign(bearer(UserId(Uuid::nil()), 0), Uuid::nil(), now()).unwrap();
+    assert_ne!(decode_header(&old).unwrap().kid, decode_header(&new).unwrap().kid);
+    assert!(tokens.verify(&old, now()).is_ok() && tokens.verify(&new, now()).is_ok());
+    assert_eq!(tokens.ring().keys().unwrap().published.len(), 2);
+    tokens.use_seeds(vec![[9; 32]]);
+    assert!(tokens.verify(&old, now()).is_err() && tokens.verify(&new, now()).is_ok());
 }

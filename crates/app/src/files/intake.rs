@@ -35,6 +35,22 @@ pub(super) enum Company {
     Alone,
 }
 
+/// A blob that no case holds yet.
+#[derive(Clone, Debug)]
+pub(super) struct NewBlob {
+    /// The blob, with a mark of the active key.
+    pub(super) blob: Blob,
+    /// The marks that other living keys would give it.
+    former_marks: Vec<Vec<u8>>,
+}
+
+impl NewBlob {
+    /// The marks by which the same may be there already.
+    pub(super) fn marks(&self) -> Vec<Vec<u8>> {
+        [std::slice::from_ref(&self.blob.mark), &self.former_marks].concat()
+    }
+}
+
 /// What came of cleaning.
 pub(super) enum Cleaned {
     /// The clean copy.
@@ -87,7 +103,7 @@ impl App {
     }
 
     /// Seals a file and writes it to the store. The object is loose until a transaction takes the blob in.
-    pub(super) async fn store_sealed(&self, file: File, company: Company) -> Result<Blob, Error> {
+    pub(super) async fn store_sealed(&self, file: File, company: Company) -> Result<NewBlob, Error> {
         let object_key = HEXLOWER.encode(&id::random(self.entropy()).into_bytes());
         let scratch = self.files().scratch.clone();
         let name = object_key.clone();
@@ -101,25 +117,30 @@ impl App {
         let row = keys::row(id.0);
         let place = content_key_place(&row);
         let content_key = self.keys().seal(place, &content.to_bytes(), self.entropy()).map_err(Error::internal)?;
-        Ok(Blob {
+        let company_name = self.name_of(&company);
+        let blob = Blob {
             id,
             object_key,
             content_key,
             size_bytes: i64::try_from(size).map_err(Error::internal)?,
-            mark: self.mark_of(&company, &content.sha256),
+            mark: self.keys().blob_mark(&company_name, &content.sha256),
             is_shared: company == Company::Shared,
             created_at: self.real_now(),
-        })
+        };
+        Ok(NewBlob { blob, former_marks: self.keys().former_blob_marks(&company_name, &content.sha256) })
     }
 
     /// By what the same file is found again, in the company that it may stand in.
     pub(super) fn mark_of(&self, company: &Company, sha256: &[u8]) -> Vec<u8> {
-        let company = match company {
+        self.keys().blob_mark(&self.name_of(company), sha256)
+    }
+
+    fn name_of(&self, company: &Company) -> String {
+        match company {
             Company::Shared => "shared".to_owned(),
             Company::Own(CaseRef { kind, id }) => format!("{kind} {id}"),
             Company::Alone => id::random(self.entropy()).to_string(),
-        };
-        self.keys().blob_mark(&company, sha256)
+        }
     }
 
     /// The key that opens a blob's content.

@@ -76,7 +76,7 @@ impl App {
                 Box::pin(async move {
                     let outcome = match outcome {
                         Ok(blob) => {
-                            app.check_company(tx, &case, &blob).await?;
+                            app.check_company(tx, &case, &blob.blob).await?;
                             Ok(app.settle_blob(tx, blob).await?.id)
                         }
                         Err(reason) => Err(reason),

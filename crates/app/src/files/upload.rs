@@ -22,7 +22,7 @@ use padi_persistence::{
 
 use super::{
     AttachmentView,
-    intake::{Cleaned, Company, PATIENCE},
+    intake::{Cleaned, Company, NewBlob, PATIENCE},
 };
 use crate::{
     App,
@@ -57,7 +57,7 @@ struct Stored {
     kind: Kind,
     state: AttachmentState,
     description: Option<String>,
-    blob: Blob,
+    blob: NewBlob,
     if_match: Option<IfMatch>,
 }
 
@@ -103,12 +103,12 @@ impl App {
     }
 
     /// The blob that holds this content: one that is there already, or this one.
-    pub(super) async fn settle_blob(&self, tx: &Tx, blob: Blob) -> Result<Blob, Error> {
-        if let Some(same) = blobs::hold_same(tx, &blob.mark, blob.is_shared).await? {
+    pub(super) async fn settle_blob(&self, tx: &Tx, new: NewBlob) -> Result<Blob, Error> {
+        if let Some(same) = blobs::hold_same(tx, &new.marks(), new.blob.is_shared).await? {
             return Ok(same);
         }
-        blobs::insert(tx, &blob).await?;
-        Ok(blob)
+        blobs::insert(tx, &new.blob).await?;
+        Ok(new.blob)
     }
 }
 
@@ -129,7 +129,7 @@ impl Stored {
         let role = attach::may_attach(&actor, &complaint)?;
         IfMatch::honour(self.if_match.as_ref(), complaint.version)?;
         // The case may have become stricter while the file was being cleaned.
-        if self.blob.is_shared && !attach::shares_blobs(&complaint) {
+        if self.blob.blob.is_shared && !attach::shares_blobs(&complaint) {
             return Err(Error::Conflict);
         }
         let case = case_of(&complaint);

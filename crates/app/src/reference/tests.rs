@@ -82,7 +82,13 @@ impl World {
         let reach = std::iter::once(agency_id).chain(below.into_iter().map(|known| known.agency.id)).collect();
         let grant = Grant { id: GrantId(Uuid::nil()), role, agency_id, reach, province: None };
         let user = UserId(Uuid::from_u128(7));
-        Caller::of(Person { user, reporter_key: ReporterKey(vec![]), grants: vec![grant], second_factor: false })
+        Caller::of(Person {
+            user,
+            reporter_key: ReporterKey(vec![]),
+            former_reporter_keys: vec![],
+            grants: vec![grant],
+            second_factor: false,
+        })
     }
 
     /// Forgets what was loaded, as if the program carried other files now.

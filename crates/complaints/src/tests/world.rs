@@ -326,6 +326,7 @@ pub(super) fn person(user: u8, grants: Vec<Grant>) -> Actor {
     Actor::Person(Person {
         user: UserId(Uuid::from_u128(u128::from(user))),
         reporter_key: reporter_key(user),
+        former_reporter_keys: vec![],
         grants,
         second_factor: false,
     })

@@ -143,7 +143,7 @@ pub(super) async fn rows(
 fn within(scope: &Scope) -> Condition {
     match scope {
         Scope::Public => Condition::all().add(Column::IsPublic.eq(true)),
-        Scope::Mine(key) => Condition::all().add(Column::ReporterKey.eq(key.0.clone())),
+        Scope::Mine(keys) => Condition::all().add(Column::ReporterKey.is_in(keys.iter().map(|key| key.0.clone()))),
         Scope::Inbox(reaches) => reaches.iter().fold(Condition::any(), |any, reach| any.add(reached(reach))),
     }
 }
