@@ -222,6 +222,11 @@ impl Keys {
         self.former_marks(user.0.as_bytes()).into_iter().map(ReporterKey).collect()
     }
 
+    /// All marks of an account, whichever key a case was marked with.
+    pub fn reporter_keys(&self, user: UserId) -> Vec<ReporterKey> {
+        std::iter::once(self.reporter_key(user)).chain(self.former_reporter_keys(user)).collect()
+    }
+
     fn mark(&self, message: &[u8]) -> Vec<u8> {
         let ring = self.ring();
         ring.generations.get(&ring.active).map_or_else(Vec::new, |keys| mark(ring.active, keys, message))

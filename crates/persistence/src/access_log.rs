@@ -123,17 +123,17 @@ async fn listed(
     Ok(keyset::cut(entries, page.limit, total, |entry: &Entry| (entry.at, entry.id)))
 }
 
-/// The readings of all cases filed with the account of that mark, newest first.
+/// The readings of all cases filed with the account of those marks, newest first.
 pub async fn of_reporter(
     conn: impl Into<Conn<'_>>,
-    reporter: &ReporterKey,
+    reporter: &[ReporterKey],
     page: &PageRequest<Place>,
 ) -> Result<Page<Entry, Place>, Error> {
     let conn = conn.into();
     let cases = Query::select()
         .column(complaint::Column::Id)
         .from(complaint::Entity)
-        .and_where(Expr::col(complaint::Column::ReporterKey).eq(reporter.0.clone()))
+        .and_where(Expr::col(complaint::Column::ReporterKey).is_in(reporter.iter().map(|key| key.0.clone())))
         .to_owned();
     let of_them = Entity::find().filter(Column::CaseKind.eq(CASE_KIND)).filter(Column::CaseId.in_subquery(cases));
     listed(&conn, of_them, page).await

@@ -153,8 +153,8 @@ fn from_row(row: Model) -> Result<Notification, Error> {
 }
 
 /// Forgets everything that somebody was told.
-pub async fn forget(tx: &Tx, recipient: &ReporterKey) -> Result<(), Error> {
+pub async fn forget(tx: &Tx, recipient: &[ReporterKey]) -> Result<(), Error> {
     let conn = Conn::from(tx);
-    Entity::delete_many().filter(Column::Recipient.eq(recipient.0.clone())).exec(&conn.0).await?;
+    Entity::delete_many().filter(of(recipient)).exec(&conn.0).await?;
     Ok(())
 }

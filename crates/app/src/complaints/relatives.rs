@@ -104,7 +104,7 @@ impl App {
         }
         let follower = match (&access.tracking_secret, &access.caller.actor) {
             (Some(secret), _) => Follower::Secret(hash_of(secret)),
-            (None, Actor::Person(person)) => Follower::Account(person.reporter_key.clone()),
+            (None, Actor::Person(person)) => Follower::Account(person.reporter_keys().cloned().collect()),
             (None, _) => return Ok(false),
         };
         Ok(complaints::is_followed_by(conn, complaint.id, follower).await?)

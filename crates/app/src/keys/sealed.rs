@@ -22,6 +22,10 @@ pub const SEALED: &[Sealed] = &[
     by_id("dialogue_items", "id", "content"),
     by_id("dialogue_items", "id", "evidence"),
     by_id("second_factors", "user_id", "secret"),
+    by_id("data_requests", "id", "text"),
+    by_id("data_requests", "id", "changes"),
+    by_id("data_requests", "id", "decision"),
+    by_id("erased_addresses", "id", "address"),
     Sealed { table: "idempotency_records", key: RowKey::Texts(["scope", "key"]), column: "answer" },
 ];
 

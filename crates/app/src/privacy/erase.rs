@@ -70,7 +70,7 @@ impl App {
 
     fn reporter_of(&self, subject: Subject) -> Option<Reporter> {
         match subject {
-            Subject::Account(user) => Some(Reporter::Account(self.keys().reporter_key(user))),
+            Subject::Account(user) => Some(Reporter::Account(self.keys().reporter_keys(user))),
             Subject::Reporter(case) => Some(Reporter::Case(case)),
             Subject::Erased => None,
         }
@@ -120,9 +120,9 @@ impl App {
 
     async fn erase_account(&self, tx: &Tx, user: UserId, parting: Parting) -> Result<(), Error> {
         let Some(account) = users::lock(tx, user).await? else { return Ok(()) };
-        let mark = self.keys().reporter_key(user);
-        notifications::forget(tx, &mark).await?;
-        let reporter = Reporter::Account(mark);
+        let marks = self.keys().reporter_keys(user);
+        notifications::forget(tx, &marks).await?;
+        let reporter = Reporter::Account(marks);
         for case in complaints::cases_of(tx, &reporter).await? {
             self.erase_reporter(tx, case, parting).await?;
         }

@@ -107,6 +107,7 @@ impl App {
             return Ok(bare(export));
         }
         let law = self.law().await?;
+        let marks: Vec<_> = person.reporter_keys().cloned().collect();
         let scope = Scope::Account(person.user);
         let data_requests = all(async |page| data_requests::list(self.db(), &scope, &[], &page).await).await?;
         let data_requests = data_requests.into_iter().map(|stored| self.shown_request(stored, None, law.clone()));
@@ -116,7 +117,7 @@ impl App {
             notifications: all(async |page| self.list_notifications(caller, None, &page).await).await?,
             sessions: all(async |page| self.own_sessions(caller, &page).await).await?,
             data_requests: data_requests.collect::<Result<_, _>>()?,
-            access_log: all(async |page| access_log::of_reporter(self.db(), &person.reporter_key, &page).await).await?,
+            access_log: all(async |page| access_log::of_reporter(self.db(), &marks, &page).await).await?,
         };
         Ok(Export { data: Some(data), ..bare(export) })
     }

@@ -92,6 +92,7 @@ impl App {
         page: &PageRequest<AccessPlace>,
     ) -> Result<Page<AccessEntry, AccessPlace>, Error> {
         let person = caller.person().ok_or(Denied::Unauthenticated)?;
-        Ok(access_log::of_reporter(self.db(), &person.reporter_key, page).await?)
+        let marks: Vec<_> = person.reporter_keys().cloned().collect();
+        Ok(access_log::of_reporter(self.db(), &marks, page).await?)
     }
 }

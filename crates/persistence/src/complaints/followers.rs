@@ -19,8 +19,8 @@ const FOLLOWERS: &str =
 /// By what a follower is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Follower {
-    /// By the mark of an account.
-    Account(ReporterKey),
+    /// By the marks of an account, which has one for each key.
+    Account(Vec<ReporterKey>),
     /// By the hash of a tracking secret.
     Secret(Vec<u8>),
 }
@@ -40,11 +40,14 @@ pub(super) async fn count(conn: &Conn<'_>, complaint: &Complaint) -> Result<u64,
 
 /// Whether somebody is the reporter of a case that follows this one.
 pub async fn is_followed_by(conn: impl Into<Conn<'_>>, id: ComplaintId, follower: Follower) -> Result<bool, Error> {
-    let (condition, mark) = match follower {
-        Follower::Account(key) => ("reporter_key = $2", key.0),
-        Follower::Secret(hash) => ("tracking_secret_hash = $2", hash),
+    let (column, marks) = match follower {
+        Follower::Account(keys) => ("reporter_key", keys.into_iter().map(|key| key.0).collect()),
+        Follower::Secret(hash) => ("tracking_secret_hash", vec![hash]),
     };
-    Ok(number(&conn.into(), condition, vec![id.0.into(), mark.into()]).await? > 0)
+    let places: Vec<String> = (2..marks.len() + 2).map(|place| format!("${place}")).collect();
+    let condition = format!("{column} IN ({})", places.join(", "));
+    let values = std::iter::once(id.0.into()).chain(marks.into_iter().map(Value::from)).collect();
+    Ok(number(&conn.into(), &condition, values).await? > 0)
 }
 
 async fn number(conn: &Conn<'_>, condition: &str, values: Vec<Value>) -> Result<i64, Error> {

@@ -23,8 +23,8 @@ use crate::{
 /// Who reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reporter {
-    /// An account, by its mark: all cases filed with it.
-    Account(ReporterKey),
+    /// An account, by its marks: all cases filed with it.
+    Account(Vec<ReporterKey>),
     /// The reporter of one case.
     Case(ComplaintId),
 }
@@ -32,7 +32,9 @@ pub enum Reporter {
 impl Reporter {
     fn cases(&self) -> Condition {
         match self {
-            Self::Account(key) => Condition::all().add(Column::ReporterKey.eq(key.0.clone())),
+            Self::Account(keys) => {
+                Condition::all().add(Column::ReporterKey.is_in(keys.iter().map(|key| key.0.clone())))
+            }
             Self::Case(id) => Condition::all().add(Column::Id.eq(id.0)),
         }
     }

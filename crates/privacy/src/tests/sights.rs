@@ -25,6 +25,7 @@ fn person(user: u128, role: Option<(Role, AgencyId)>) -> Person {
     Person {
         user: UserId(Uuid::from_u128(user)),
         reporter_key: ReporterKey(vec![1]),
+        former_reporter_keys: Vec::new(),
         grants: grants.into_iter().collect(),
         second_factor: false,
     }
