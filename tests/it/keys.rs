@@ -23,6 +23,7 @@ use crate::{
         Answer, Backend, Caller, Case, Options, PASSWORD, Person, TestServer, code_of, complaint, on_both, photograph,
         run_with,
     },
+    personal_data,
 };
 
 on_both!(every_column_of_bytes_is_listed);
@@ -226,8 +227,21 @@ async fn populate(server: &TestServer) -> [Case<'_>; 3] {
     server.post(&liaison, &done, json!({ "evidence": "Foto kartu" })).await.ok();
     server.with_second_factor(Person::AdminHere).await;
     file(server, &siti, "yang-disimpan").await.ok();
+    data_requests(server, &siti).await;
     server.follow().await;
     [open, secret, talking]
+}
+
+/// A correction that is refused, and somebody else erased, whose delivered mails are still to be taken away.
+async fn data_requests(server: &TestServer, siti: &Caller) {
+    let officer = personal_data::officer(server).await;
+    let correction = json!({ "kind": "correction", "text": "Nama saya keliru.", "changes": { "name": "Siti Rahayu" } });
+    let asked = server.post(siti, personal_data::MINE, correction).await.ok();
+    let refusal = json!({ "reason_code": "endangers_others", "text": "Nama itu milik orang lain." });
+    server.post(&officer, &format!("{}/refuse", personal_data::path_of(&asked)), refusal).await.ok();
+    let budi = server.log_in(Person::Budi).await;
+    let asked = personal_data::ask(server, &budi, personal_data::MINE, "erasure").await;
+    server.post(&officer, &format!("{}/grant", personal_data::path_of(&asked)), json!({})).await.ok();
 }
 
 /// The hexadecimal values of a column of bytes.
