@@ -12,6 +12,7 @@ mod m0008_notifications;
 mod m0009_second_factor;
 mod m0010_search;
 mod m0011_personal_data;
+mod m0012_identity_reveals;
 mod m0013_aliases;
 mod table;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_search::Migration),
             Box::new(m0009_second_factor::Migration),
             Box::new(m0011_personal_data::Migration),
+            Box::new(m0012_identity_reveals::Migration),
         ]
     }
 }

@@ -99,6 +99,7 @@ const TABLE: &[(&str, &[(Addressee, NoticeKind)])] = &[
     ("complaint.examination_concluded", &[(Reporter, NoticeKind::FollowUp)]),
     ("complaint.explanation_requested", &[(Assignee, NoticeKind::Question)]),
     ("complaint.explained", &[(Ombudsman, NoticeKind::FollowUp)]),
+    ("complaint.identity_revealed", &[(Reporter, NoticeKind::IdentityRevealed)]),
     ("complaint.ombudsman_eligible", &[(Reporter, NoticeKind::Escalation)]),
 ];
 

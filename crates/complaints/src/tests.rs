@@ -10,6 +10,7 @@ mod notice;
 mod place;
 mod random;
 mod relation;
+mod reveal;
 mod scenario;
 mod scheduler;
 mod secrecy;

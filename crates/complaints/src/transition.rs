@@ -27,7 +27,7 @@ use crate::{
     policy::{self, Untimely},
 };
 
-pub(crate) use step::Step;
+pub(crate) use step::{Step, for_reporter};
 
 /// What every transition is given.
 #[derive(Clone, Debug)]

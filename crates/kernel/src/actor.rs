@@ -217,7 +217,7 @@ pub enum ActorRole {
     SupportingAgency,
     /// An agency or unit that is kept informed (tembusan).
     CopiedAgency,
-    /// The privacy officer (pejabat pelindungan data pribadi).
+    /// The privacy officer (pejabat pelindungan data pribadi), who decides on data requests and reveals and sees no content.
     PrivacyOfficer,
     /// The scheduler, when a term ended.
     System,

@@ -98,6 +98,8 @@ ids! {
     DataExportId,
     /// A legal hold on a case (penahanan hukum).
     LegalHoldId,
+    /// One request to know who stands behind a case (permohonan pembukaan identitas).
+    RevealId,
 }
 
 impl ComplaintId {

@@ -37,6 +37,7 @@ pub mod processing_limits;
 pub mod reference_changes;
 pub mod refresh_tokens;
 pub mod regions;
+pub mod reveals;
 pub mod rules;
 pub mod sealed;
 pub mod search;

@@ -19,8 +19,8 @@ use crate::{
     notice::{Addressee, Post, Seat, told},
 };
 
-/// Where the transitions and the scheduler name their events.
-const SOURCES: [&str; 9] = [
+/// Where the transitions, the scheduler and reveals name their events.
+const SOURCES: [&str; 10] = [
     include_str!("../transition/desk.rs"),
     include_str!("../transition/handling.rs"),
     include_str!("../transition/reporter.rs"),
@@ -30,6 +30,7 @@ const SOURCES: [&str; 9] = [
     include_str!("../transition/support.rs"),
     include_str!("../lapse.rs"),
     include_str!("../filing.rs"),
+    include_str!("../reveal.rs"),
 ];
 
 fn roles(posts: &[Post]) -> Vec<Role> {

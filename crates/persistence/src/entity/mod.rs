@@ -24,6 +24,7 @@ pub(crate) mod grant;
 pub(crate) mod holiday;
 pub(crate) mod idempotency_record;
 pub(crate) mod legal_hold;
+pub(crate) mod identity_reveal;
 pub(crate) mod loose_object;
 pub(crate) mod mail;
 pub(crate) mod mail_token;
