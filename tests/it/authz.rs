@@ -58,6 +58,12 @@ confirmDialogue              | 401 404 403 200 200 404 403 404
 restrictComplaint            | 401 404 200 200 200 404 200 404
 redactComplaint              | 401 404 403 403 200 404 200 404
 getComplaintOriginal         | 401 404 403 403 200 404 200 404
+requestIdentityReveal        | 401 404 403 403 201 404 201 404
+listIdentityReveals          | 401 200 -   200 200 200 200 200
+approveIdentityReveal        | 401 404 -   404 200 404 404 404
+denyIdentityReveal           | 401 404 -   404 200 404 404 404
+readRevealedIdentity         | 401 404 -   404 200 404 404 404
+listComplaintAccesses        | 401 404 200 403 403 404 403 404
 concludeComplaintExamination | 401 404 403 403 403 404 403 404
 requestComplaintExplanation  | 401 404 403 403 403 404 403 404
 explainComplaint             | 401 404 403 403 200 404 403 404
@@ -321,6 +327,18 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
             let hold = json!({ "case_kind": "complaint", "case_id": case.id, "reason": "Uji" });
             let hold = server.post(&officer, "/v1/legal-holds", hold).await.ok().text("id");
             (filled("{id}", &hold), Some(json!({ "reason": "Uji" })))
+        }
+        "requestIdentityReveal"
+        | "approveIdentityReveal"
+        | "denyIdentityReveal"
+        | "readRevealedIdentity"
+        | "listComplaintAccesses" => {
+            if let Some(person) = CALLERS[n] {
+                server.with_second_factor(person).await;
+            }
+            let (case, id) = crate::reveals::prepared(server, operation).await;
+            reporter = case.reporter.clone();
+            (filled("{id}", &id), crate::reveals::body_for(operation))
         }
         "listComplaints" => (format!("{template}?{variant}"), None),
         "searchCases" => (format!("{template}?q=ktp&{variant}"), None),

@@ -27,6 +27,7 @@ mod personal_data;
 mod proxy;
 mod races;
 mod relations;
+mod reveals;
 mod routing;
 mod scheduler;
 mod search;

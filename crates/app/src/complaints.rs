@@ -13,6 +13,7 @@ pub mod original;
 pub mod read;
 pub mod recompute;
 mod relatives;
+pub mod reveals;
 pub mod submit;
 mod supervision;
 

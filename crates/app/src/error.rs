@@ -77,6 +77,9 @@ pub enum Error {
     /// The case is under a legal hold (409).
     #[error("legal hold")]
     LegalHold,
+    /// The identity was not approved to be read, or no longer may be (409).
+    #[error("the reveal is not approved")]
+    RevealNotApproved,
     /// If-Match named another version (412).
     #[error("version mismatch")]
     VersionMismatch,

@@ -37,6 +37,7 @@ impl From<Error> for Problem {
             Error::UnitAlreadyReturned => Self::new(Code::UnitAlreadyReturned),
             Error::ConflictOfInterest => Self::new(Code::ConflictOfInterest),
             Error::LegalHold => Self::new(Code::LegalHold),
+            Error::RevealNotApproved => Self::new(Code::RevealNotApproved),
             Error::VersionMismatch => Self::new(Code::VersionMismatch),
             Error::IfMatchRequired => Self::new(Code::IfMatchRequired),
             Error::Conflict => Self::lost_race(),

@@ -95,7 +95,7 @@ type Notice = Option<MailId>;
 
 impl App {
     /// The id of the ministry, which never changes: read once.
-    pub(super) async fn ministry_id(&self) -> Result<AgencyId, Error> {
+    pub(crate) async fn ministry_id(&self) -> Result<AgencyId, Error> {
         let ministry = self.ministry_cell().get_or_try_init(async || Ok::<_, Error>(ministry(self.db()).await?.id));
         Ok(*ministry.await?)
     }

@@ -34,6 +34,7 @@ const TAGS: &[(&str, &str)] = &[
     ("complaints", "Complaints from submission to closure (pengaduan)."),
     ("dialogue", "Settling a complaint in talks (Propartif)."),
     ("attachments", "Files that hang on a case (lampiran)."),
+    ("identity", "Revealing who stands behind a case, and who did (pembukaan identitas)."),
     ("tracking", "Following a case by its number and secret (lacak)."),
     ("auth", "Registration, log-in and passwords (pendaftaran dan masuk)."),
     ("accounts", "The caller's own account (akun)."),

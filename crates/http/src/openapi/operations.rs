@@ -60,9 +60,12 @@ fn facts_of(path: &str, method: &str, operation: &Map<String, Value>) -> Facts {
     let grant =
         path.ends_with("/grants/{grant_id}") || path.ends_with("/attachments/{attachment_id}") && method == "delete";
     let unversioned = grant || UNVERSIONED.iter().any(|end| path.ends_with(end));
-    // A notification has none at all, nor has a legal hold; a request that is made below a tracking number is new.
+    // A notification has none at all, nor has a legal hold or a request for a reveal; a request that is made below a tracking number is
+    // new.
     let plain = path.ends_with("/data-requests")
-        || ["/v1/notifications/", "/v1/legal-holds/"].iter().any(|start| path.starts_with(start));
+        || ["/v1/notifications/", "/v1/legal-holds/", "/v1/identity-reveals/"]
+            .iter()
+            .any(|start| path.starts_with(start));
     Facts {
         safe: method == "get",
         conditional: matches!(method, "put" | "patch" | "delete") && !unversioned,

@@ -64,6 +64,8 @@ pub enum Code {
     StricterTarget,
     /// The case is under a legal hold: nothing of its reporter is erased.
     LegalHold,
+    /// Nobody has approved that you read this identity, or the time for it is over.
+    RevealNotApproved,
     /// The version that you named is not the present one.
     VersionMismatch,
     /// This request needs the header If-Match.
@@ -82,7 +84,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::MalformedBody,
         Self::UnknownField,
         Self::InvalidParameter,
@@ -110,6 +112,7 @@ impl Code {
         Self::ChildrenOpen,
         Self::StricterTarget,
         Self::LegalHold,
+        Self::RevealNotApproved,
         Self::VersionMismatch,
         Self::IfMatchRequired,
         Self::IdempotencyKeyReused,
@@ -149,6 +152,7 @@ impl Code {
             Self::ChildrenOpen => "children_open",
             Self::StricterTarget => "stricter_target",
             Self::LegalHold => "legal_hold",
+            Self::RevealNotApproved => "reveal_not_approved",
             Self::VersionMismatch => "version_mismatch",
             Self::IfMatchRequired => "if_match_required",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
@@ -185,6 +189,7 @@ impl Code {
             | Self::ChildrenOpen
             | Self::StricterTarget
             | Self::LegalHold
+            | Self::RevealNotApproved
             | Self::IdempotencyInProgress => StatusCode::CONFLICT,
             Self::VersionMismatch => StatusCode::PRECONDITION_FAILED,
             Self::IfMatchRequired => StatusCode::PRECONDITION_REQUIRED,

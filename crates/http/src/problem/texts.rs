@@ -63,6 +63,7 @@ pub(super) const fn of(code: Code) -> &'static Texts {
         Code::ChildrenOpen => &CHILDREN_OPEN,
         Code::StricterTarget => &STRICTER_TARGET,
         Code::LegalHold => &LEGAL_HOLD,
+        Code::RevealNotApproved => &REVEAL_NOT_APPROVED,
         Code::VersionMismatch => &VERSION_MISMATCH,
         Code::IfMatchRequired => &IF_MATCH_REQUIRED,
         Code::IdempotencyKeyReused => &IDEMPOTENCY_KEY_REUSED,
@@ -319,6 +320,18 @@ static LEGAL_HOLD: Texts = Texts {
     advice: [
         "Tolak permintaan dengan reason_code legal_hold, atau tunggu sampai penahanan dicabut.",
         "Refuse the request with the reason_code legal_hold, or wait until the hold is lifted.",
+    ],
+};
+
+static REVEAL_NOT_APPROVED: Texts = Texts {
+    title: ["Pembukaan identitas belum disetujui", "The reveal is not approved"],
+    detail: [
+        "Identitas hanya dapat dibaca oleh pemohon, dalam 15 menit setelah pihak kedua menyetujuinya.",
+        "An identity can be read by who asked, within 15 minutes after a second person approved it.",
+    ],
+    advice: [
+        "Tunggu persetujuan, atau ajukan permohonan baru bila waktunya sudah habis.",
+        "Wait for the approval, or ask anew where the time is over.",
     ],
 };
 

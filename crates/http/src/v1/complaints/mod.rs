@@ -1,5 +1,6 @@
 //! Complaints over HTTP: filing, acting, reading.
 
+mod access_log;
 mod assignments;
 mod attachments;
 mod call;
@@ -11,6 +12,7 @@ mod handling;
 mod joint;
 mod read;
 mod reporter;
+mod reveals;
 mod secrecy;
 mod submit;
 mod supervision;
@@ -74,6 +76,12 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(secrecy::restrict_complaint)
         .service(secrecy::redact_complaint)
         .service(secrecy::read_complaint_original)
+        .service(access_log::list_complaint_accesses)
+        .service(reveals::request_identity_reveal)
+        .service(reveals::list_identity_reveals)
+        .service(reveals::approve_identity_reveal)
+        .service(reveals::deny_identity_reveal)
+        .service(reveals::read_revealed_identity)
         .service(supervision::conclude_complaint_examination)
         .service(supervision::request_complaint_explanation)
         .service(supervision::explain_complaint);
