@@ -31,6 +31,9 @@ COUNTS = collections.defaultdict(collections.Counter)
 TOKENS = {}
 # An access token is good for ten minutes.
 TOKEN_SECONDS = 300
+# Who may ask for identities and decide on that, and the secrets of their second factors.
+STRONG = ("ombudsman", "privacy-officer")
+SECRETS = {}
 PASSWORDS = {user["email"]: user["password"] for user in DEMO["users"]}
 ODD = itertools.count(1)
 
@@ -105,6 +108,7 @@ CALLERS = {
     "trackComplaint": "ministry-coordinator",
     "listLikelyDuplicates": "ministry-coordinator",
     "searchCases": "agency-admin",
+    "listIdentityReveals": "privacy-officer",
     "listSessions": "citizen-4",
     "endSession": "citizen-4",
     "enrollSecondFactor": "citizen-4",
@@ -124,8 +128,8 @@ def call(method, path, token=None, **kwargs):
     return requests.request(method, URL + path, headers=headers, timeout=10, **kwargs)
 
 
-def log_in(address):
-    answer = call("POST", "/v1/auth/login", json={"email": address, "password": PASSWORDS[address]})
+def log_in(address, **code):
+    answer = call("POST", "/v1/auth/login", json={"email": address, "password": PASSWORDS[address], **code})
     answer.raise_for_status()
     return answer.json()
 
@@ -134,9 +138,20 @@ def token(name):
     with LOCK:
         made_at, kept = TOKENS.get(name, (0, None))
         if time.monotonic() - made_at > TOKEN_SECONDS or kept is None:
-            kept = log_in(email(name))["access_token"]
+            kept = strong(name) if name in STRONG else log_in(email(name))["access_token"]
             TOKENS[name] = (time.monotonic(), kept)
         return kept
+
+
+def strong(name):
+    """A log-in with a second factor, which is set up the first time."""
+    address = email(name)
+    if name in SECRETS:
+        return log_in(address, code=totp(SECRETS[name]))["access_token"]
+    bearer, path = log_in(address)["access_token"], "/v1/me/second-factor"
+    SECRETS[name] = call("POST", path, bearer, json={"password": PASSWORDS[address]}).json()["secret"]
+    call("POST", f"{path}/confirm", bearer, json={"code": totp(SECRETS[name])}).raise_for_status()
+    return bearer
 
 
 def mailed_token(address):
@@ -177,6 +192,15 @@ def disposed():
     body = {"class": "complaint_non_supervisory", "category_id": CATEGORY, "target_agency_id": CITY, "unit_id": UNIT}
     must("POST", f"/v1/complaints/{case}/verify", "ministry-coordinator", json=body)
     return case
+
+
+def asked():
+    path = f"/v1/complaints/{filed()}/identity-reveals"
+    return must("POST", path, "ombudsman", json={"reason": "Memeriksa keluhan lanjutan."})["id"]
+
+
+def approved():
+    return must("POST", f"/v1/identity-reveals/{asked()}/approve", "privacy-officer", json={})["id"]
 
 
 def in_dialogue():
@@ -225,6 +249,13 @@ CASTING |= {
     "downloadComplaintAttachment": ("citizen", lazily(filed, 1)),
     "linkComplaintAttachment": ("citizen", lazily(filed, 1)),
     "removeComplaintAttachment": ("citizen", lazily(filed, 1)),
+}
+CASTING |= {
+    "requestIdentityReveal": ("ombudsman", lazily(filed, 3)),
+    "approveIdentityReveal": ("privacy-officer", lazily(asked, 3)),
+    "denyIdentityReveal": ("privacy-officer", lazily(asked, 3)),
+    "readRevealedIdentity": ("ombudsman", lazily(approved, 1)),
+    "listComplaintAccesses": ("citizen", lazily(filed, 1)),
 }
 # Of each case one file; who takes it back has handed in another.
 FILES = collections.defaultdict(list)

@@ -7,6 +7,7 @@ mod dialogue;
 mod files;
 #[path = "../common/files.rs"]
 mod forms;
+mod identity;
 mod joint;
 mod notifications;
 mod people;
@@ -46,6 +47,7 @@ async fn record() -> anyhow::Result<()> {
     story::walk(&mut recorder, &demo).await?;
     dialogue::walk(&mut recorder, &demo).await?;
     joint::walk(&mut recorder, &demo).await?;
+    identity::walk(&mut recorder, &demo).await?;
     reference::walk(&mut recorder, &demo).await?;
     people::walk(&mut recorder, &demo).await?;
     notifications::walk(&mut recorder, &demo).await?;
