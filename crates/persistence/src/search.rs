@@ -105,9 +105,17 @@ pub async fn remove(tx: &Tx, case_kind: &str, case: Uuid) -> Result<(), Error> {
     run(&conn, statement, [case_kind.into(), case.into()]).await
 }
 
+/// From so many cases on, SQLite does not gather all that have the words: it walks the list and asks of each.
+const COMMON: i64 = 2_000;
+
 /// Whether the document of the row's case has all that is sought, as a condition over the table of the cases. What was typed is never
 /// part of the statement: the words are a value.
-pub(crate) fn has(conn: &Conn<'_>, case_kind: &str, cases: &'static str, sought: &Sought) -> SimpleExpr {
+pub(crate) async fn has(
+    conn: &Conn<'_>,
+    case_kind: &str,
+    cases: &'static str,
+    sought: &Sought,
+) -> Result<SimpleExpr, Error> {
     if conn.0.get_database_backend() == DatabaseBackend::Postgres {
         let words = match sought.document {
             Audience::Public => "public_words",
@@ -118,14 +126,32 @@ pub(crate) fn has(conn: &Conn<'_>, case_kind: &str, cases: &'static str, sought:
             "EXISTS (SELECT 1 FROM search_documents AS found WHERE found.case_kind = $1 AND found.case_id = {cases}.id \
              AND found.{words} @@ CAST($2 AS tsquery))"
         );
-        return Expr::cust_with_values(condition, [Value::from(case_kind), sought.phrased("'", " | ", " & ").into()]);
+        let phrase = sought.phrased("'", " | ", " & ");
+        return Ok(Expr::cust_with_values(condition, [Value::from(case_kind), phrase.into()]));
     }
     let table = table(sought.document);
-    let condition = format!(
-        "{cases}.id IN (SELECT found.case_id FROM {table} JOIN search_documents AS found ON found.seq = {table}.rowid \
-         WHERE {table} MATCH ? AND found.case_kind = ?)"
-    );
-    Expr::cust_with_values(condition, [sought.phrased("\"", " OR ", " AND ").into(), Value::from(case_kind)])
+    let phrase = sought.phrased("\"", " OR ", " AND ");
+    // PostgreSQL knows by its statistics which way is shorter; SQLite knows nothing of what is in an index of words.
+    let condition = if is_common(conn, table, &phrase).await? {
+        format!(
+            "(SELECT found.seq FROM search_documents AS found WHERE found.case_kind = ? AND found.case_id = {cases}.id) \
+             IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
+        )
+    } else {
+        format!(
+            "{cases}.id IN (SELECT found.case_id FROM {table} JOIN search_documents AS found ON found.seq = {table}.rowid \
+             WHERE found.case_kind = ? AND {table} MATCH ?)"
+        )
+    };
+    Ok(Expr::cust_with_values(condition, [Value::from(case_kind), phrase.into()]))
+}
+
+async fn is_common(conn: &Conn<'_>, table: &str, phrase: &str) -> Result<bool, Error> {
+    let statement = format!("SELECT count(*) AS n FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT {COMMON})");
+    let counted = Statement::from_sql_and_values(DatabaseBackend::Sqlite, statement, [phrase.into()]);
+    let row = conn.0.query_one_raw(counted).await?;
+    let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(count >= COMMON)
 }
 
 impl Sought {

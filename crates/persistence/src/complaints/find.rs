@@ -1,4 +1,4 @@
-//! Finding complaints by words. One statement a page.
+//! Finding complaints by words: one statement a page, and on SQLite one before it.
 
 use padi_complaints::{
     complaint::{CASE_KIND, Complaint},
@@ -28,7 +28,7 @@ pub async fn search(
     page: &PageRequest<Place>,
 ) -> Result<Page<Complaint, Place>, Error> {
     let conn = conn.into();
-    let found = Condition::all().add(search::has(&conn, CASE_KIND, "complaints", sought));
+    let found = Condition::all().add(search::has(&conn, CASE_KIND, "complaints", sought).await?);
     let page = list::rows(&conn, scope, found, Sort::ReceivedAtDescending, page).await?;
     let bare = |row| row::from_row(row, Deadlines::default());
     let items = page.items.into_iter().map(bare).collect::<Result<_, _>>()?;
