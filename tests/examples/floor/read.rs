@@ -2,7 +2,9 @@
 
 use actix_web::{HttpResponse, Responder, get, web};
 use sea_orm::{
-    ColumnTrait as _, Condition, DbErr, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ColumnTrait as _, Condition, DbErr, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Select,
+    sea_query::{Expr, Query, SelectStatement, UnionType},
 };
 use uuid::Uuid;
 
@@ -35,14 +37,29 @@ pub(crate) async fn public(floor: web::Data<Floor>) -> actix_web::Result<impl Re
 
 #[get("/inbox")]
 pub(crate) async fn inbox(floor: web::Data<Floor>) -> actix_web::Result<impl Responder> {
-    let within = Condition::all()
-        .add(complaint::Column::Desk.eq("agency"))
-        .add(complaint::Column::AgencyId.is_in(floor.template.reach.iter().copied()));
-    let rows = complaint::Entity::find()
-        .filter(within)
-        .order_by_asc(complaint::Column::NextDueAt)
-        .order_by_asc(complaint::Column::Id);
+    let reach = || floor.template.reach.iter().copied();
+    let leads =
+        Condition::all().add(complaint::Column::Desk.eq("agency")).add(complaint::Column::AgencyId.is_in(reach()));
+    let parts = Query::select()
+        .column("complaint_id")
+        .from("complaint_assignments")
+        .and_where(Expr::col("agency_id").is_in(reach()))
+        .to_owned();
+    let has_part = Condition::all().add(complaint::Column::Id.in_subquery(parts));
+    let ids = first(leads).union(UnionType::All, first(has_part)).to_owned();
+    let rows = due(complaint::Entity::find().filter(complaint::Column::Id.in_subquery(ids)));
     page(&floor, rows, "inbox").await.map_err(failed)
+}
+
+/// The ids of the first rows of one part of the inbox, in a table of their own.
+fn first(within: Condition) -> SelectStatement {
+    let ids = due(complaint::Entity::find().select_only().column(complaint::Column::Id).filter(within));
+    let ids = ids.limit(LIMIT + 1).into_query();
+    Query::select().column(complaint::Column::Id).from_subquery(ids, "branch").to_owned()
+}
+
+fn due(rows: Select<complaint::Entity>) -> Select<complaint::Entity> {
+    rows.order_by_asc(complaint::Column::NextDueAt).order_by_asc(complaint::Column::Id)
 }
 
 async fn page(floor: &Floor, rows: Select<complaint::Entity>, call: &str) -> Result<web::Json<Page>, DbErr> {

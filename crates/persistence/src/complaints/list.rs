@@ -13,7 +13,8 @@ use padi_kernel::{
 };
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, ExprTrait as _, Order, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, sea_query::Expr,
+    QuerySelect as _, QueryTrait as _, Select,
+    sea_query::{Expr, Query, SelectStatement, UnionType},
 };
 use uuid::Uuid;
 
@@ -117,21 +118,27 @@ pub(super) async fn rows(
     sort: Sort,
     page: &PageRequest<Place>,
 ) -> Result<Page<Model, Place>, Error> {
-    let matching = Entity::find().filter(within(scope)).filter(wanted);
-    let total = keyset::total(conn, page, matching.clone()).await?;
     let column = sort.column(scope);
-    let mut select = matching;
-    if let Some((at, id)) = page.after {
-        let key = Expr::tuple([Expr::col(column), Expr::col(Column::Id)]);
-        let place = Expr::tuple([Expr::value(at), Expr::value(id)]);
-        select = select.filter(if sort.order() == Order::Asc { key.gt(place) } else { key.lt(place) });
-    }
-    let rows = select
-        .order_by(column, sort.order())
-        .order_by(Column::Id, sort.order())
-        .limit(page.limit + 1)
-        .all(&conn.0)
-        .await?;
+    let branches = branches(scope);
+    let any = branches.iter().cloned().fold(Condition::any(), Condition::add);
+    let total = keyset::total(conn, page, Entity::find().filter(any).filter(wanted.clone())).await?;
+    let first = |select: Select<Entity>| {
+        let select = page.after.iter().fold(select, |select, (at, id)| {
+            let key = Expr::tuple([Expr::col(column), Expr::col(Column::Id)]);
+            let place = Expr::tuple([Expr::value(*at), Expr::value(*id)]);
+            select.filter(if sort.order() == Order::Asc { key.gt(place) } else { key.lt(place) })
+        });
+        select.order_by(column, sort.order()).order_by(Column::Id, sort.order()).limit(page.limit + 1)
+    };
+    let within = |branch: Condition| Entity::find().filter(branch).filter(wanted.clone());
+    let select = match <[Condition; 1]>::try_from(branches) {
+        Ok([only]) => within(only),
+        Err(several) => {
+            let ids = several.into_iter().map(|branch| first(within(branch).select_only().column(Column::Id)));
+            Entity::find().filter(Column::Id.in_subquery(any_of(ids)))
+        }
+    };
+    let rows = first(select).all(&conn.0).await?;
     Ok(keyset::cut(rows, page.limit, total, |row| match column {
         Column::NextDueAt => (row.next_due_at, row.id),
         Column::ShownReceivedAt => (row.shown_received_at, row.id),
@@ -139,40 +146,59 @@ pub(super) async fn rows(
     }))
 }
 
-/// The same predicate as `Scope::admits`, as SQL.
-fn within(scope: &Scope) -> Condition {
+/// The ids that any of the selects finds.
+fn any_of(selects: impl Iterator<Item = Select<Entity>>) -> SelectStatement {
+    // Each in a table of its own, so that its order and limit are its own.
+    let alone = |select: Select<Entity>| {
+        Query::select().column(Column::Id).from_subquery(select.into_query(), "branch").to_owned()
+    };
+    let mut united = selects.map(alone);
+    let first = united.next().unwrap_or_default();
+    united.fold(first, |mut first, next| first.union(UnionType::All, next).to_owned())
+}
+
+/// The same predicate as `Scope::admits`, as SQL: the parts that each have an index in the order of the lists. A condition that joined
+/// them would have none, and a small desk would pay for the whole country.
+fn branches(scope: &Scope) -> Vec<Condition> {
     match scope {
-        Scope::Public => Condition::all().add(Column::IsPublic.eq(true)),
-        Scope::Mine(keys) => Condition::all().add(Column::ReporterKey.is_in(keys.iter().map(|key| key.0.clone()))),
-        Scope::Inbox(reaches) => reaches.iter().fold(Condition::any(), |any, reach| any.add(reached(reach))),
+        Scope::Public => vec![Condition::all().add(Column::IsPublic.eq(true))],
+        Scope::Mine(keys) => {
+            vec![Condition::all().add(Column::ReporterKey.is_in(keys.iter().map(|key| key.0.clone())))]
+        }
+        Scope::Inbox(reaches) if reaches.contains(&Reach::Everything) => vec![Condition::all().add(Expr::value(true))],
+        Scope::Inbox(reaches) => reaches.iter().flat_map(reached).collect(),
     }
 }
 
-fn reached(reach: &Reach) -> Condition {
+fn reached(reach: &Reach) -> Vec<Condition> {
     let uuids = |ids: &[AgencyId]| ids.iter().map(|id| id.0).collect::<Vec<_>>();
     match reach {
         Reach::Agencies(ids) => {
             let leads =
                 Condition::all().add(Column::Desk.eq(Desk::Agency.name())).add(Column::AgencyId.is_in(uuids(ids)));
-            Condition::any().add(leads).add(Column::Id.in_subquery(parts::of_agencies(ids)))
+            vec![leads, Condition::all().add(Column::Id.in_subquery(parts::of_agencies(ids)))]
         }
         Reach::Units(ids) => {
             // On an inspectorate's desk a unit is only how that divides its work.
             let leads =
                 Condition::all().add(Column::UnitId.is_in(uuids(ids))).add(Column::Desk.ne(Desk::Inspectorate.name()));
-            Condition::any().add(leads).add(Column::Id.in_subquery(parts::of_units(ids)))
+            vec![leads, Condition::all().add(Column::Id.in_subquery(parts::of_units(ids)))]
         }
-        Reach::Inspectorates(ids) => Condition::all().add(Column::InspectorateId.is_in(uuids(ids))),
-        Reach::AllBut(ids) => Condition::any()
-            .add(Column::Desk.ne(Desk::Inspectorate.name()))
-            .add(Column::SubjectAgencyId.is_null())
-            .add(Column::SubjectAgencyId.is_not_in(uuids(ids))),
-        Reach::Province(code) => Condition::all()
-            .add(Column::ProvinceCode.eq(code.as_str()))
-            .add(Column::Desk.eq(Desk::Agency.name()))
-            .add(Column::IsSecret.eq(false))
-            .add(Column::Class.is_not_in(Class::ALL.into_iter().filter(|c| c.is_supervisory()).map(Class::name))),
-        Reach::Everything => Condition::all().add(Expr::value(true)),
+        Reach::Inspectorates(ids) => vec![Condition::all().add(Column::InspectorateId.is_in(uuids(ids)))],
+        Reach::AllBut(ids) => vec![
+            Condition::any()
+                .add(Column::Desk.ne(Desk::Inspectorate.name()))
+                .add(Column::SubjectAgencyId.is_null())
+                .add(Column::SubjectAgencyId.is_not_in(uuids(ids))),
+        ],
+        Reach::Province(code) => vec![
+            Condition::all()
+                .add(Column::ProvinceCode.eq(code.as_str()))
+                .add(Column::Desk.eq(Desk::Agency.name()))
+                .add(Column::IsSecret.eq(false))
+                .add(Column::Class.is_not_in(Class::ALL.into_iter().filter(|c| c.is_supervisory()).map(Class::name))),
+        ],
+        Reach::Everything => vec![Condition::all().add(Expr::value(true))],
     }
 }
 
