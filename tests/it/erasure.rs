@@ -15,6 +15,7 @@ on_both!(
     an_account_is_erased,
     all_that_hangs_on_a_case_goes,
     a_reporter_without_account_is_erased,
+    what_was_split_off_goes_with_the_whole,
     a_typed_address_of_somebody_else_keeps_its_mails,
     what_was_kept_long_enough_is_erased,
 );
@@ -145,6 +146,33 @@ async fn a_reporter_without_account_is_erased(server: &TestServer) {
     let mine = server.all(&case.reporter, &path).await;
     assert_eq!((&mine[0]["granted"], mine[0].get("text")), (&json!(true), None));
     assert_eq!(server.database.number("SELECT count(*) FROM mails WHERE recipient = 'pelapor@uji.example'").await, 1);
+}
+
+async fn what_was_split_off_goes_with_the_whole(server: &TestServer) {
+    let mut body = complaint(server.places());
+    body["reporter"] = json!({ "name": "Pelapor" });
+    let case = Case::file(server, &Caller::Nobody, body).await;
+    case.dispose(true).await;
+    let split = case.must(Person::AdminHere, "split").await;
+    let child = split["child_ids"][0].as_str().expect("a child").to_owned();
+    let all = [case.id.clone(), child];
+    let kept = async || {
+        let mut kept = 0;
+        for id in &all {
+            kept += server.database.count_of("complaint_identities", "complaint_id", id, "true").await;
+        }
+        kept
+    };
+    assert_eq!(kept().await, 2);
+    case.reporter_must("withdraw").await;
+    let path = format!("/v1/track/{}/data-requests", case.tracking_number);
+    let asked = ask(server, &case.reporter, &path, "erasure").await;
+    let officer = officer(server).await;
+    let open = server.get(&officer, &path_of(&asked)).await.ok().json();
+    assert_eq!(names(&open["obstacles"]), ["case_open"], "the part is still being worked on");
+    server.post(&case.reporter, &format!("/v1/complaints/{}/withdraw", all[1]), json!({})).await.ok();
+    server.post(&officer, &format!("{}/grant", path_of(&asked)), json!({})).await.ok();
+    assert_eq!(kept().await, 0);
 }
 
 async fn all_that_hangs_on_a_case_goes(server: &TestServer) {

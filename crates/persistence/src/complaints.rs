@@ -21,8 +21,8 @@ use uuid::Uuid;
 pub use find::search;
 pub use followers::{Follower, followers_of, is_followed_by};
 pub use identities::{
-    Kept, Reporter, Standing, cases_of, correct_identity, erase_identity, is_kept_long_enough, kept_long_enough,
-    secret_of, standing,
+    Kept, Reporter, Standing, cases_of, correct_identity, erase_identity, family, is_kept_long_enough,
+    kept_long_enough, secret_of, standing,
 };
 pub use list::{Filter, Place, Sort, list};
 

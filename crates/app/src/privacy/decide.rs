@@ -8,6 +8,7 @@ use padi_kernel::{
     id::DataRequestId,
 };
 use padi_persistence::{
+    complaints,
     data_requests::{self, Told},
     db::Tx,
     processing_limits, users,
@@ -147,12 +148,14 @@ impl App {
             Kind::Access => self.grant_access(tx, request).await?,
             Kind::Correction => self.correct(tx, request, by).await?,
             Kind::Restriction | Kind::ConsentWithdrawal => {
-                let subject = match request.subject {
-                    Subject::Account(user) => Some(user.0),
-                    Subject::Reporter(case) => Some(case.0),
-                    Subject::Erased => None,
+                let subjects = match request.subject {
+                    Subject::Account(user) => vec![user.0],
+                    Subject::Reporter(case) => {
+                        complaints::family(tx, case).await?.into_iter().map(|case| case.0).collect()
+                    }
+                    Subject::Erased => Vec::new(),
                 };
-                if let Some(subject) = subject {
+                for subject in subjects {
                     processing_limits::limit(tx, subject, request.id, request.updated_at).await?;
                 }
             }

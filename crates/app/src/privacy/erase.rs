@@ -54,7 +54,7 @@ impl App {
         let now = self.now();
         let zone = request.locality.zone;
         let since = retention::ended_before(retention::SUPERVISORY_IDENTITY, now, zone, &law.rules);
-        let Some(reporter) = self.reporter_of(request.subject) else { return Ok(Vec::new()) };
+        let Some(reporter) = self.reporter_of(conn, request.subject).await? else { return Ok(Vec::new()) };
         let standing = complaints::standing(conn, &reporter, since.map_err(Error::internal)?).await?;
         let is_officer = match request.subject {
             Subject::Account(user) => !grants::of_user(conn, user).await?.is_empty(),
@@ -68,12 +68,13 @@ impl App {
         }))
     }
 
-    fn reporter_of(&self, subject: Subject) -> Option<Reporter> {
-        match subject {
+    /// Whoever has a secret is the reporter of all cases that were split from one: they asked of each.
+    async fn reporter_of(&self, conn: impl Into<Conn<'_>>, subject: Subject) -> Result<Option<Reporter>, Error> {
+        Ok(match subject {
             Subject::Account(user) => Some(Reporter::Account(self.keys().reporter_keys(user))),
-            Subject::Reporter(case) => Some(Reporter::Case(case)),
+            Subject::Reporter(case) => Some(Reporter::Cases(complaints::family(conn, case).await?)),
             Subject::Erased => None,
-        }
+        })
     }
 
     /// Lets the person read all that is kept of them: with an account by an export; whoever has a secret reads it in the case.
@@ -96,7 +97,7 @@ impl App {
         {
             users::update(tx, &users::User { name: name.clone(), ..user }, self.real_now()).await?;
         }
-        let Some(reporter) = self.reporter_of(request.subject) else { return Ok(()) };
+        let Some(reporter) = self.reporter_of(tx, request.subject).await? else { return Ok(()) };
         let told = Identity::from(changes);
         let has_contact = told.email.is_some() || told.phone.is_some();
         let ground = self.ground(tx).await?;
@@ -113,7 +114,12 @@ impl App {
     pub(super) async fn erase(&self, tx: &Tx, subject: Subject, parting: Parting) -> Result<(), Error> {
         match subject {
             Subject::Account(user) => self.erase_account(tx, user, parting).await,
-            Subject::Reporter(case) => self.erase_reporter(tx, case, parting).await,
+            Subject::Reporter(case) => {
+                for case in complaints::family(tx, case).await? {
+                    self.erase_reporter(tx, case, parting).await?;
+                }
+                Ok(())
+            }
             Subject::Erased => Ok(()),
         }
     }

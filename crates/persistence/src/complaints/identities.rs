@@ -25,8 +25,8 @@ use crate::{
 pub enum Reporter {
     /// An account, by its marks: all cases filed with it.
     Account(Vec<ReporterKey>),
-    /// The reporter of one case.
-    Case(ComplaintId),
+    /// The reporter of these cases, who has no account.
+    Cases(Vec<ComplaintId>),
 }
 
 impl Reporter {
@@ -35,7 +35,7 @@ impl Reporter {
             Self::Account(keys) => {
                 Condition::all().add(Column::ReporterKey.is_in(keys.iter().map(|key| key.0.clone())))
             }
-            Self::Case(id) => Condition::all().add(Column::Id.eq(id.0)),
+            Self::Cases(ids) => Condition::all().add(Column::Id.is_in(ids.iter().map(|id| id.0))),
         }
     }
 }
@@ -68,6 +68,30 @@ pub async fn cases_of(conn: impl Into<Conn<'_>>, reporter: &Reporter) -> Result<
     let ids: Vec<Uuid> =
         ids.order_by_asc(Column::ReceivedAt).order_by_asc(Column::Id).into_tuple().all(&conn.into().0).await?;
     Ok(ids.into_iter().map(ComplaintId).collect())
+}
+
+/// The case, what it was split off from, and all that was split off from that: they have one reporter and one secret.
+pub async fn family(conn: impl Into<Conn<'_>>, id: ComplaintId) -> Result<Vec<ComplaintId>, Error> {
+    let conn = conn.into();
+    let mut root = id.0;
+    while let Some(parent) = kin(&conn, root).await?.and_then(|(parent, _)| parent) {
+        root = parent;
+    }
+    let mut family = vec![root];
+    let mut next = 0;
+    while let Some(case) = family.get(next).copied() {
+        if let Some((_, children)) = kin(&conn, case).await? {
+            family.extend(serde_json::from_value::<Vec<Uuid>>(children)?);
+        }
+        next += 1;
+    }
+    Ok(family.into_iter().map(ComplaintId).collect())
+}
+
+/// What the case was split off from, and what was split off from it.
+async fn kin(conn: &Conn<'_>, id: Uuid) -> Result<Option<(Option<Uuid>, serde_json::Value)>, Error> {
+    let select = Entity::find_by_id(id).select_only().columns([Column::ParentId, Column::ChildIds]);
+    Ok(select.into_tuple().one(&conn.0).await?)
 }
 
 /// The case that somebody names, and the hash of its secret, if it has one.
