@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     Floor,
-    entity::{complaint, deadline},
+    entity::{complaint, complaint_identity, deadline},
     failed,
     json::{Page, Whole},
 };
@@ -23,6 +23,8 @@ pub(crate) async fn one(floor: web::Data<Floor>, id: web::Path<Uuid>) -> actix_w
     let row = complaint::Entity::find_by_id(*id).one(&floor.db).await.map_err(failed)?;
     let Some(row) = row else { return Ok(HttpResponse::NotFound().finish()) };
     let deadlines = clocks([row.id]).all(&floor.db).await.map_err(failed)?;
+    // Who reported is read from a table of its own; the floor opens nothing that is sealed.
+    complaint_identity::Entity::find_by_id(row.id).one(&floor.db).await.map_err(failed)?;
     Ok(HttpResponse::Ok().json(Whole::new(row, deadlines, floor.filling("one"))))
 }
 

@@ -188,8 +188,8 @@ async fn store_clocks(
 }
 
 async fn store_event(tx: &DatabaseTransaction, case_id: Uuid, event: &event::Model) -> Result<(), DbErr> {
-    let row = event::Model { id: fresh(), case_id, ..event.clone() };
-    // The database numbers it.
+    let row = event::Model { id: fresh(), case_id, position: None, ..event.clone() };
+    // The database numbers it; its place in the log comes later.
     let row = event::ActiveModel { seq: NotSet, ..row.into_active_model().reset_all() };
     event::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())

@@ -145,7 +145,9 @@ impl App {
         // Whoever files without account is the case's reporter from here on.
         let actor = if secret.is_some() { Actor::SecretHolder(changed.value.id.0) } else { caller.actor };
         let seen = view::view(&actor, changed.value)?;
-        Ok(Submitted { shown: self.shown(tx, seen, ground.law).await?, tracking_secret: secret })
+        // Who reported is in hand: it is not read back.
+        let reporter = reporter.disclosed(seen.disclosure(), seen.complaint().is_anonymous);
+        Ok(Submitted { shown: Shown { seen, reporter, law: ground.law }, tracking_secret: secret })
     }
 
     /// Who reports: what was told, and what the account tells where nothing was.
