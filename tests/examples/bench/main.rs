@@ -2,7 +2,8 @@
 //!
 //! The same calls go to `padi` and to `floor` (actix-web and sea-orm, the same statements and JSON, nothing else), each over its own
 //! copy of one PostgreSQL database with 120,000 complaints on one desk, in turns, by few connections that each wait for their answer.
-//! What is compared is processor time of the server and of its database sessions per request, which a busy machine changes little.
+//! What is compared is processor time of the server and of its database sessions per request, which a busy machine changes little. The
+//! worker, which does for every case what no request waits for, is left out of that, and counts in memory and start.
 //! All of it runs on this machine, within a few minutes, and fails where a bound is broken.
 
 mod bounds;
@@ -70,7 +71,6 @@ async fn measure(
         );
     }
     let mut padi = start(cluster, place, &databases.padi, Kind::Padi, None).await?;
-    bounds.started(padi.started_in);
     let floor = start(cluster, place, &databases.floor, Kind::Floor, None).await?;
     let (padi_targets, floor_targets) = targets(&padi, &floor, seeded).await?;
     learn_sizes(&padi_targets, &floor_targets).await?;
@@ -92,14 +92,37 @@ async fn measure(
         let (first, deep) = depth(list, &padi_targets, cluster, &padi, &databases.padi).await?;
         bounds.deep(list, first, deep);
     }
-    bounds.memory(padi.peak_memory()?, floor.peak_memory()?);
-    padi.stop()
+    padi.stop()?;
+    as_shipped(cluster, place, &databases.padi, seeded, (floor.peak_memory()?, bounds)).await
+}
+
+/// Start and memory of the whole program, its worker included, over a turn of each call.
+async fn as_shipped(
+    cluster: &Cluster,
+    place: &Place,
+    database: &str,
+    seeded: &seed::Seeded,
+    (floor, bounds): (u64, &mut Bounds),
+) -> anyhow::Result<()> {
+    say("measuring memory and start");
+    let mut shipped = start(cluster, place, database, Kind::Shipped, None).await?;
+    bounds.started(shipped.started_in);
+    let targets = Targets::padi(&shipped.url, seeded).await?;
+    for call in Call::ALL {
+        load::warm_up(call, &targets).await?;
+        load::run(call, &targets, cluster, &shipped, database).await?;
+    }
+    bounds.memory(shipped.peak_memory()?, floor);
+    shipped.stop()
 }
 
 /// What is measured.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    /// `padi serve --no-worker`: what the worker does is no request's, and the floor has none.
     Padi,
+    /// `padi serve`, as shipped.
+    Shipped,
     Floor,
 }
 
@@ -115,7 +138,8 @@ async fn start(
         None => cluster.url(database),
     };
     match kind {
-        Kind::Padi => place.padi(&url).await,
+        Kind::Padi => place.padi(&url, false).await,
+        Kind::Shipped => place.padi(&url, true).await,
         Kind::Floor => place.floor(&url).await,
     }
 }
@@ -136,7 +160,7 @@ async fn count(
     let proxy = Proxy::start(cluster.address()).await?;
     let mut server = start(cluster, place, database, kind, Some(&proxy)).await?;
     let targets = match kind {
-        Kind::Padi => Targets::padi(&server.url, seeded).await?,
+        Kind::Padi | Kind::Shipped => Targets::padi(&server.url, seeded).await?,
         Kind::Floor => Targets::floor(&server.url, seeded)?,
     };
     let mut found = Vec::new();

@@ -65,11 +65,12 @@ impl Place {
         Ok(())
     }
 
-    /// Serves as shipped, with worker and logs, without quotas.
-    pub(crate) async fn padi(&self, database: &str) -> anyhow::Result<Server> {
+    /// Serves as shipped but for the quotas: with logs, and with the worker beside it or without.
+    pub(crate) async fn padi(&self, database: &str, with_worker: bool) -> anyhow::Result<Server> {
         let port = free_port()?;
         let mut command = self.command(database);
-        command.arg("serve").env("PADI_BIND", format!("127.0.0.1:{port}")).env("PADI_RATE_LIMIT", "off");
+        command.arg("serve").args((!with_worker).then_some("--no-worker"));
+        command.env("PADI_BIND", format!("127.0.0.1:{port}")).env("PADI_RATE_LIMIT", "off");
         self.start(command, port, "/healthz/ready", "padi.log").await
     }
 

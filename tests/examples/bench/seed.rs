@@ -69,7 +69,7 @@ pub(crate) async fn seed(
         arguments.push("--password-stdin");
         place.run(&url, &arguments, PASSWORD)?;
     }
-    let mut server = place.padi(&url).await?;
+    let mut server = place.padi(&url, true).await?;
     let (template, mut seeded) = write_templates(&server.url).await?;
     // The worker numbers the events; a copy taken in the middle of it would not be at rest.
     tokio::time::sleep(Duration::from_secs(2)).await;
