@@ -24,12 +24,7 @@ use padi_persistence::{
 use serde_json::Value;
 
 use super::words::{self, Matter};
-use crate::{
-    App,
-    error::Error,
-    keys::{self, Place},
-    language::Language,
-};
+use crate::{App, error::Error, language::Language};
 
 /// Something to tell.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,15 +140,8 @@ impl App {
         kind: NoticeKind,
     ) -> Result<Option<Mailbox>, Error> {
         let Some(sealed) = complaints::identity(tx, complaint.id).await? else { return Ok(None) };
-        let row = keys::row(complaint.id.0);
-        let open = |column: &str, value: Option<Vec<u8>>| -> Result<Option<String>, Error> {
-            let Some(value) = value else { return Ok(None) };
-            let place = Place { table: "complaint_identities", column, row: &row };
-            let plain = self.keys().open_sealed(place, &value).map_err(Error::internal)?;
-            String::from_utf8(plain).map(Some).map_err(Error::internal)
-        };
-        let told = open("email", sealed.email)?;
-        let Some(account) = open("account", sealed.account)? else {
+        let told = self.open_told(complaint.id, "email", sealed.email)?;
+        let Some(account) = self.open_told(complaint.id, "account", sealed.account)? else {
             let language = Language::Indonesian;
             let limited = processing_limits::is_limited(tx, complaint.id.0).await?;
             return Ok(told.filter(|_| !limited).map(|address| Mailbox {
