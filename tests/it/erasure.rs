@@ -18,6 +18,7 @@ on_both!(
     what_was_split_off_goes_with_the_whole,
     a_typed_address_of_somebody_else_keeps_its_mails,
     what_was_kept_long_enough_is_erased,
+    what_cannot_be_opened_holds_up_nobody,
 );
 
 /// How many mails in the folder go to the person.
@@ -297,4 +298,25 @@ async fn what_was_kept_long_enough_is_erased(server: &TestServer) {
     let seen = server.get(&anonymous.reporter, &format!("{}/timeline", anonymous.path())).await.ok().json();
     let kinds: Vec<_> = seen["data"].as_array().expect("events").iter().map(|event| event["kind"].clone()).collect();
     assert!(kinds.contains(&json!("complaint.reporter_erased")), "{kinds:?}");
+}
+
+async fn what_cannot_be_opened_holds_up_nobody(server: &TestServer) {
+    let cases = [
+        closed(server, &Caller::Nobody, true).await,
+        closed(server, &Caller::Nobody, true).await,
+        closed(server, &Caller::Nobody, true).await,
+    ];
+    let [unreachable, unnamed, _] = &cases;
+    // A ciphertext opens in its own column only.
+    for (case, column) in [(unreachable, "email"), (unnamed, "name")] {
+        let (hex, id) = (server.database.hex_of("complaint_id"), case.id.replace('-', ""));
+        let swap = format!("UPDATE complaint_identities SET {column} = phone WHERE {hex} = '{id}'");
+        server.database.execute(&swap).await;
+    }
+    server.set_clock("2028-03-02T17:30:00.000Z").await;
+    let mut left = Vec::new();
+    for case in &cases {
+        left.push(identities(server, case).await);
+    }
+    assert_eq!(left, [1, 0, 0], "only an address is needed for erasing, and only that case waits for it");
 }

@@ -147,7 +147,8 @@ impl App {
     /// data, kept answers that tell of the case, mails.
     pub(super) async fn erase_reporter(&self, tx: &Tx, case: ComplaintId, parting: Parting) -> Result<(), Error> {
         let Some(complaint) = complaints::find_for_update(tx, &Reference::Id(case)).await? else { return Ok(()) };
-        let address = self.identity(tx, case).await?.email;
+        let told = complaints::identity(tx, case).await?.unwrap_or_default();
+        let address = self.open_told(case, "email", told.email)?;
         let secret = complaint.tracking_secret_hash.clone();
         let ground = self.ground(tx).await?;
         let changed = complaint.erase_reporter(parting.by, &ground.context(self.now()));

@@ -108,24 +108,36 @@ impl App {
         for (is_supervisory, is_anonymous) in [(false, false), (false, true), (true, true)] {
             let rule = retention::identity_rule(Flags { is_supervisory, is_anonymous });
             let before = retention::ended_before(rule, until, zone, &law.rules).map_err(Error::internal)?;
-            let kept = Kept { is_supervisory, is_anonymous, before };
-            loop {
-                let cases = complaints::kept_long_enough(self.db(), kept, ROUND).await?;
-                let mut round = 0;
-                for case in cases {
-                    round += self.erase_kept(case, kept).await?;
-                }
-                erased += round;
-                if round == 0 {
-                    break;
-                }
-            }
+            erased += self.erase_all_kept(Kept { is_supervisory, is_anonymous, before }).await?;
         }
         // The log is kept by the real clock, in which it is written.
         let real = retention::ended_before(retention::ACCESS_LOG, self.real_now(), zone, &law.rules);
         let before = real.map_err(Error::internal)?;
         self.write(move |_, tx| Box::pin(async move { Ok(access_log::forget_before(tx, before).await?) })).await?;
         Ok(erased)
+    }
+
+    /// Erases the reporters of all these cases. One that fails is told and left for the next day: it must not keep the others' data.
+    async fn erase_all_kept(&self, kept: Kept) -> Result<u64, Error> {
+        let mut erased = 0;
+        let mut after = None;
+        loop {
+            let cases = complaints::kept_long_enough(self.db(), kept, after, ROUND).await?;
+            after = cases.last().copied();
+            if after.is_none() {
+                return Ok(erased);
+            }
+            for case in cases {
+                match self.erase_kept(case, kept).await {
+                    Ok(effects) => erased += effects,
+                    Err(unavailable @ Error::Unavailable(_)) => return Err(unavailable),
+                    Err(error) => {
+                        let cause = std::error::Error::source(&error).map(ToString::to_string);
+                        tracing::error!(complaint.id = %case, %error, cause, "a reporter was kept for too long");
+                    }
+                }
+            }
+        }
     }
 
     /// Erases the reporter of one case, if that is still due: a hold may have been placed meanwhile.

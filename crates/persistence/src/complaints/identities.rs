@@ -164,9 +164,16 @@ async fn exists(conn: &Conn<'_>, reporter: &Reporter, condition: Condition) -> R
     Ok(found.limit(1).into_tuple::<Uuid>().one(&conn.0).await?.is_some())
 }
 
-/// Closed cases, not under a legal hold, whose reporter has been kept long enough, by id.
-pub async fn kept_long_enough(conn: impl Into<Conn<'_>>, kept: Kept, limit: u64) -> Result<Vec<ComplaintId>, Error> {
-    let ids = Entity::find().select_only().column(Column::Id).filter(due(kept));
+/// Closed cases, not under a legal hold, whose reporter has been kept long enough, by id, after the given one.
+pub async fn kept_long_enough(
+    conn: impl Into<Conn<'_>>,
+    kept: Kept,
+    after: Option<ComplaintId>,
+    limit: u64,
+) -> Result<Vec<ComplaintId>, Error> {
+    let rest = after.map(|after| Column::Id.gt(after.0));
+    let due = Condition::all().add(due(kept)).add_option(rest);
+    let ids = Entity::find().select_only().column(Column::Id).filter(due);
     let ids: Vec<Uuid> = ids.order_by_asc(Column::Id).limit(limit).into_tuple().all(&conn.into().0).await?;
     Ok(ids.into_iter().map(ComplaintId).collect())
 }
