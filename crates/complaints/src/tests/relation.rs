@@ -4,6 +4,7 @@ use chrono::Duration;
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     deadline::DeadlineState,
+    escalation::Level,
     event::{Audience, By},
     zone::Zone,
 };
@@ -73,7 +74,10 @@ fn a_part_inherits_reporter_flags_and_times_and_nothing_of_the_handling() {
         assert_eq!(due(&child), parent.deadlines.open(code).unwrap().due_at, "{code}");
     }
     // New, and counted where the part is handled: 6, 9 to 12 March.
-    assert_eq!(child.deadlines.open("C2").unwrap().due_at, at(Zone::Wit, "2026-03-12 23:59:59"));
+    let contact = child.deadlines.open("C2").unwrap();
+    assert_eq!(contact.due_at, at(Zone::Wit, "2026-03-12 23:59:59"));
+    // And reminded of there.
+    assert_eq!(contact.next_level(), Some((Level::L0, at(Zone::Wit, "2026-03-11 00:00:00"))));
 }
 
 #[test]

@@ -112,6 +112,7 @@ impl Complaint {
             words: None,
             data: json!({ "parent_id": self.id, "agency_id": child.agency.id, "category_id": child.category_id }),
         };
+        child.deadlines.lay_ladders(now, child.received_at, context.law);
         let deadlines = child.deadlines.touched();
         Ok(Changed { value: child, events: vec![event], deadlines })
     }
