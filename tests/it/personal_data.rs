@@ -16,6 +16,7 @@ use crate::{
 
 on_both!(
     a_correction_reaches_every_case,
+    a_corrected_address_gets_nothing_more,
     hours_run_on_weekends,
     strangers_learn_nothing,
     nobody_decides_on_their_own,
@@ -81,6 +82,34 @@ async fn a_correction_reaches_every_case(server: &TestServer) {
     assert_eq!(mine["data"][0]["decision_text"], "Sudah dibetulkan.");
     let again = server.post(&officer, &format!("{}/grant", path_of(&asked)), json!({})).await;
     assert_eq!((again.status, again.code()), (409, "invalid_transition".to_owned()));
+}
+
+async fn a_corrected_address_gets_nothing_more(server: &TestServer) {
+    let (budi, officer) = (Person::Budi.email(), officer(server).await);
+    // The one has no account; the other is somebody else's, who keeps their mails.
+    for (wrong, right, left) in [("salah@uji.example", "benar@uji.example", 0), (&budi, "juga@uji.example", 2)] {
+        let mut body = complaint(server.places());
+        body["reporter"] = json!({ "name": "Pelapor", "email": wrong });
+        let case = Case::file(server, &Caller::Nobody, body).await;
+        case.dispose(true).await;
+        server.follow().await;
+        let mails = async |to: &str| {
+            let numbered = format!("recipient = '{to}' AND body LIKE '%{}%'", case.tracking_number);
+            server.database.number(&format!("SELECT count(*) FROM mails WHERE {numbered}")).await
+        };
+        assert_eq!((mails(wrong).await, mails(right).await), (2, 0), "receipt and disposition wait");
+        let path = format!("/v1/track/{}/data-requests", case.tracking_number);
+        let changes = json!({ "email": right });
+        let asked = json!({ "kind": "correction", "text": "Alamat salah.", "changes": changes });
+        let asked = server.post(&case.reporter, &path, asked).await.ok();
+        server.post(&officer, &format!("{}/grant", path_of(&asked)), json!({})).await.ok();
+        assert_eq!(mails(wrong).await, left);
+        let told = "SELECT count(*) FROM mails WHERE recipient =";
+        assert_eq!(server.database.number(&format!("{told} '{right}'")).await, 1, "of the outcome, at the new address");
+        case.must(Person::Liaison, "follow_up").await;
+        server.follow().await;
+        assert_eq!((mails(wrong).await, mails(right).await), (left, 1));
+    }
 }
 
 async fn hours_run_on_weekends(server: &TestServer) {

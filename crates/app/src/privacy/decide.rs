@@ -138,15 +138,19 @@ impl App {
             return Ok(None);
         }
         let real_now = self.real_now();
+        let by = changed.events.last().map_or(By::SYSTEM, |event| event.by);
+        if (command, changed.value.kind) == (Command::Grant, Kind::Correction) {
+            // Before it is told, so that it is told at the right address.
+            self.correct(tx, &changed.value, Parting { by, notice: None, at: real_now }).await?;
+        }
         let notice = self.tell(tx, &changed.value, real_now).await?;
         if command != Command::Grant {
             return Ok(notice);
         }
-        let by = changed.events.last().map_or(By::SYSTEM, |event| event.by);
         let request = &changed.value;
         match request.kind {
             Kind::Access => self.grant_access(tx, request).await?,
-            Kind::Correction => self.correct(tx, request, by).await?,
+            Kind::Correction => {}
             Kind::Restriction | Kind::ConsentWithdrawal => {
                 let subjects = match request.subject {
                     Subject::Account(user) => vec![user.0],

@@ -5,6 +5,8 @@
 //!
 //! What stands in backups of the database goes when they age out.
 
+use std::collections::BTreeSet;
+
 use data_encoding::HEXLOWER;
 use padi_complaints::{complaint::CASE_KIND, identity::Identity};
 use padi_kernel::{
@@ -85,8 +87,9 @@ impl App {
         Ok(())
     }
 
-    /// Puts what was corrected in the place of what was told, in every case of the person.
-    pub(super) async fn correct(&self, tx: &Tx, request: &DataRequest, by: By) -> Result<(), Error> {
+    /// Puts what was corrected in the place of what was told, in every case of the person. An address that is no longer theirs gets
+    /// nothing more, and what it got goes.
+    pub(super) async fn correct(&self, tx: &Tx, request: &DataRequest, parting: Parting) -> Result<(), Error> {
         let stored = data_requests::find(tx, request.id).await?.ok_or(Error::NotFound)?;
         let Some(sealed) = stored.words.changes else { return Ok(()) };
         let json = self.open_word(request.id, "changes", &sealed)?;
@@ -101,11 +104,19 @@ impl App {
         let told = Identity::from(changes);
         let has_contact = told.email.is_some() || told.phone.is_some();
         let ground = self.ground(tx).await?;
+        let mut former = BTreeSet::new();
         for case in complaints::cases_of(tx, &reporter).await? {
             let complaint = complaints::find_for_update(tx, &Reference::Id(case)).await?.ok_or(Error::NotFound)?;
-            let corrected = complaint.correct_reporter(has_contact, by, &ground.context(self.now()));
+            if told.email.is_some() {
+                former.extend(self.told_email(tx, case).await?);
+            }
+            let corrected = complaint.correct_reporter(has_contact, parting.by, &ground.context(self.now()));
             complaints::save(tx, &corrected, &self.recording(&corrected)).await?;
             complaints::correct_identity(tx, case, self.seal_identity(case, &told, None)?).await?;
+        }
+        former.retain(|email| told.email.as_ref().is_none_or(|told| !told.eq_ignore_ascii_case(email)));
+        for email in former {
+            self.erase_told_mails(tx, &email, parting).await?;
         }
         Ok(())
     }
@@ -147,8 +158,7 @@ impl App {
     /// data, kept answers that tell of the case, mails.
     pub(super) async fn erase_reporter(&self, tx: &Tx, case: ComplaintId, parting: Parting) -> Result<(), Error> {
         let Some(complaint) = complaints::find_for_update(tx, &Reference::Id(case)).await? else { return Ok(()) };
-        let told = complaints::identity(tx, case).await?.unwrap_or_default();
-        let address = self.open_told(case, "email", told.email)?;
+        let address = self.told_email(tx, case).await?;
         let secret = complaint.tracking_secret_hash.clone();
         let ground = self.ground(tx).await?;
         let changed = complaint.erase_reporter(parting.by, &ground.context(self.now()));
@@ -164,11 +174,23 @@ impl App {
         data_requests::forget_reporter(tx, case).await?;
         processing_limits::forget(tx, case.0).await?;
         match address {
-            // Anybody can type in an address: the mails of one that has an account are the account's, and go with it.
-            Some(email) if users::find_by_email(tx, &email.to_lowercase()).await?.is_none() => {
-                self.erase_mails(tx, &email, parting).await
-            }
-            _ => Ok(()),
+            Some(email) => self.erase_told_mails(tx, &email, parting).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The address that was told in the case.
+    async fn told_email(&self, tx: &Tx, case: ComplaintId) -> Result<Option<String>, Error> {
+        let told = complaints::identity(tx, case).await?.unwrap_or_default();
+        self.open_told(case, "email", told.email)
+    }
+
+    /// Erases the mails to an address that was told in a case. Anybody can type in an address: the mails of one that has an account
+    /// are the account's, and go with it.
+    async fn erase_told_mails(&self, tx: &Tx, email: &str, parting: Parting) -> Result<(), Error> {
+        match users::find_by_email(tx, &email.to_lowercase()).await? {
+            Some(_) => Ok(()),
+            None => self.erase_mails(tx, email, parting).await,
         }
     }
 
