@@ -23,6 +23,7 @@ on_both!(
     an_export_holds_everything_for_a_day,
     who_read_it_is_told,
     a_limit_is_remembered,
+    a_limit_holds_for_what_is_split_off_later,
     shapes_are_checked,
 );
 
@@ -262,6 +263,25 @@ async fn a_limit_is_remembered(server: &TestServer) {
     server.post(&officer(server).await, &format!("{}/grant", path_of(&asked)), json!({})).await.ok();
     let user = server.get(&siti, "/v1/me").await.ok().text("id");
     assert_eq!(server.database.count_of("processing_limits", "subject_id", &user, "true").await, 1);
+}
+
+async fn a_limit_holds_for_what_is_split_off_later(server: &TestServer) {
+    let mut body = complaint(server.places());
+    body["reporter"] = json!({ "name": "Pelapor", "email": "pelapor@uji.example" });
+    let case = Case::file(server, &Caller::Nobody, body).await;
+    case.dispose(true).await;
+    server.follow().await;
+    let path = format!("/v1/track/{}/data-requests", case.tracking_number);
+    let asked = ask(server, &case.reporter, &path, "consent_withdrawal").await;
+    server.post(&officer(server).await, &format!("{}/grant", path_of(&asked)), json!({})).await.ok();
+    let mails = "SELECT count(*) FROM mails WHERE recipient = 'pelapor@uji.example'";
+    let before = server.database.number(mails).await;
+    let split = case.must(Person::AdminHere, "split").await;
+    let child = split["child_ids"][0].as_str().expect("a child");
+    server.follow().await;
+    assert_eq!(server.database.number(mails).await, before, "of neither part a mail is written");
+    let same = "since = (SELECT min(since) FROM processing_limits)";
+    assert_eq!(server.database.count_of("processing_limits", "subject_id", child, same).await, 1);
 }
 
 async fn shapes_are_checked(server: &TestServer) {

@@ -19,6 +19,14 @@ pub async fn limit(tx: &Tx, subject: Uuid, request: DataRequestId, since: DateTi
     Ok(())
 }
 
+/// Limits somebody's data as far as those are that it was copied from, from the same request and time.
+pub async fn pass_on(tx: &Tx, from: Uuid, to: Uuid) -> Result<(), Error> {
+    match Entity::find_by_id(from).one(&Conn::from(tx).0).await? {
+        Some(limit) => self::limit(tx, to, DataRequestId(limit.request_id), limit.since).await,
+        None => Ok(()),
+    }
+}
+
 /// Whether it is limited.
 pub async fn is_limited(conn: impl Into<Conn<'_>>, subject: Uuid) -> Result<bool, Error> {
     Ok(Entity::find_by_id(subject).one(&conn.into().0).await?.is_some())

@@ -7,6 +7,7 @@ use padi_kernel::{actor::Actor, changed::Changed, event::By, id::ComplaintId};
 use padi_persistence::{
     complaints::{self, Follower, Reference},
     db::{Conn, Tx},
+    processing_limits,
 };
 
 use super::{Access, Ground, hash_of};
@@ -71,7 +72,7 @@ impl App {
         Ok(changed.value)
     }
 
-    /// The parts that a case was split into become cases of their own, of the same reporter.
+    /// The parts that a case was split into become cases of their own, of the same reporter, whose data are limited as there.
     pub(super) async fn split_off(
         &self,
         tx: &Tx,
@@ -88,6 +89,7 @@ impl App {
             let child = parent.split_off(part, by, context)?;
             let sealed = self.reseal_identity(&identity, parent.id, child.value.id)?;
             complaints::insert(tx, &child, sealed, &self.recording(&child)).await?;
+            processing_limits::pass_on(tx, parent.id.0, child.value.id.0).await?;
         }
         Ok(())
     }
