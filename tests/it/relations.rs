@@ -174,15 +174,19 @@ async fn a_duplicates_reporter_follows(server: &TestServer) {
     let hidden = Case::file(server, &Caller::Nobody, hidden).await;
     kept.see(&siti).await.refused(404, "not_found");
     for (n, case) in [&duplicate, &without_account, &hidden].into_iter().enumerate() {
-        let version = kept.seen().await["version"].as_i64().expect("a version");
+        let before = kept.seen().await;
+        let version = before["version"].as_i64().expect("a version");
         let merged = case.must_with(Person::AdminHere, "merge", merge(&kept)).await;
         assert_eq!((&merged["state"], &merged["archive_reason_code"]), (&json!("archived"), &json!("duplicate")));
         assert_eq!((&merged["merged_into_id"], &merged["next_due_at"]), (&json!(kept.id), &Value::Null));
         let seen = kept.seen().await;
-        assert_eq!(seen["version"].as_i64(), Some(version + 1));
-        // The number does not tell that somebody hides.
-        assert_eq!(seen["follower_count"], [1, 2, 2][n]);
+        if n == 2 {
+            assert_eq!(seen, before, "nothing tells that somebody hides");
+        } else {
+            assert_eq!((&seen["follower_count"], seen["version"].as_i64()), (&json!(n + 1), Some(version + 1)));
+        }
     }
+    assert_eq!(events(&kept, "complaint.follower_joined").await, 2, "of those who hide nothing");
     // The follower, by account or secret, by id or number: the state, and no words while there is no text for the public.
     for (follower, path) in [
         (&duplicate.reporter, kept.path()),
@@ -233,6 +237,16 @@ async fn a_duplicates_reporter_follows(server: &TestServer) {
     assert_eq!((&seen["follower_count"], seen["version"].as_i64()), (&json!(1), Some(version + 1)));
     assert_eq!(kept.see(&siti).await.ok().text("title"), "Judul petugas", "as everybody");
     kept.act(&siti, "accept", json!({})).await.refused(403, "forbidden");
+    hidden.must(Person::AdminHere, "unarchive").await;
+    assert_eq!(kept.seen().await, seen, "nor that they hid");
+    assert_eq!(events(&kept, "complaint.follower_left").await, 1);
+}
+
+/// How many events of that kind the handlers are shown.
+async fn events(case: &Case<'_>, kind: &str) -> usize {
+    let admin = case.server.log_in(Person::AdminHere).await;
+    let told = case.server.all(&admin, &format!("{}/timeline", case.path())).await;
+    told.iter().filter(|event| event["kind"] == kind).count()
 }
 
 async fn who_follows_a_chain_follows_its_end(server: &TestServer) {

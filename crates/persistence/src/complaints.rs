@@ -19,7 +19,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 pub use find::search;
-pub use followers::{Follower, followers_of, is_followed_by};
+pub use followers::{Follower, followers_of, is_followed_by, remember_follower};
 pub use identities::{
     Kept, Reporter, Standing, cases_of, correct_identity, erase_identity, family, is_kept_long_enough,
     kept_long_enough, secret_of, standing,

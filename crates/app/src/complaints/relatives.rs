@@ -34,10 +34,11 @@ impl App {
             self.change(tx, parent, |parent| parent.child_changed(after, &context)).await?;
         }
         match (before.merged_into_id, after.merged_into_id) {
+            (None, Some(kept)) if after.counted() == 0 => complaints::remember_follower(tx, kept).await?,
             (None, Some(kept)) => {
-                self.change(tx, kept, |kept| kept.follower_joined(after.id, &context)).await?;
+                self.change(tx, kept, |kept| kept.follower_joined(after, &context)).await?;
             }
-            (Some(kept), None) => self.leave(tx, kept, after.id, &context).await?,
+            (Some(kept), None) if after.counted() > 0 => self.leave(tx, kept, after, &context).await?,
             _ => {}
         }
         Ok(())
@@ -48,7 +49,7 @@ impl App {
         &self,
         tx: &Tx,
         kept: ComplaintId,
-        follower: ComplaintId,
+        follower: &Complaint,
         context: &Context<'_>,
     ) -> Result<(), Error> {
         let mut next = Some(kept);

@@ -154,9 +154,9 @@ fn no_merge_into_what_is_stricter_ended_or_the_same() {
 fn who_follows_sees_the_public_view_and_the_state() {
     let world = World::new();
     let mut walk = Walk::start(&world, Seat::City);
-    let follower = Walk::start(&world, Seat::City).complaint.id;
+    let follower = Walk::start(&world, Seat::City).complaint;
     let before = walk.complaint.version;
-    let joined = walk.complaint.clone().follower_joined(follower, &world.context(walk.complaint.updated_at));
+    let joined = walk.complaint.clone().follower_joined(&follower, &world.context(walk.complaint.updated_at));
     assert_eq!((joined.value.has_followers, joined.value.version, joined.events.len()), (true, before + 1, 1));
     walk.complaint = stored(joined.value);
     let hidden = follower_view(walk.complaint.clone());
@@ -173,6 +173,24 @@ fn who_follows_sees_the_public_view_and_the_state() {
     let other = Who::OtherSecret.actor(&world, &world.city, &walk.complaint);
     assert_eq!(sight(&other, &walk.complaint), Err(Denied::Hidden));
     assert_eq!(sight(&Actor::Anonymous, &walk.complaint), Err(Denied::Hidden));
-    let left = walk.complaint.clone().follower_left(follower, &world.context(walk.complaint.updated_at));
-    assert_eq!(left.value.version, walk.complaint.version + 1);
+    let left = walk.complaint.clone().follower_left(&follower, &world.context(walk.complaint.updated_at));
+    assert_eq!((left.value.version, left.events.len()), (walk.complaint.version + 1, 1));
+}
+
+#[test]
+fn of_a_follower_that_hides_nothing_is_told() {
+    let world = World::new();
+    let kept = Walk::start(&world, Seat::City).complaint;
+    let context = world.context(kept.updated_at);
+    let mut follower = Walk::start(&world, Seat::City).complaint;
+    for (is_anonymous, is_secret) in [(true, false), (false, true), (true, true)] {
+        (follower.is_anonymous, follower.is_secret) = (is_anonymous, is_secret);
+        let joined = kept.clone().follower_joined(&follower, &context);
+        assert_eq!((joined.value.has_followers, joined.events), (true, Vec::new()));
+        assert_eq!(kept.clone().follower_left(&follower, &context).events, []);
+        // Those who follow it and hide nothing are counted all the same.
+        assert_eq!((follower.counted(), Complaint { follower_count: 2, ..follower.clone() }.counted()), (0, 2));
+    }
+    (follower.is_anonymous, follower.is_secret) = (false, false);
+    assert_eq!(follower.counted(), 1);
 }

@@ -6,7 +6,6 @@ use padi_kernel::{
     changed::Changed,
     deadlines::{DeadlineError, Deadlines},
     event::{Audience, By, Event},
-    id::ComplaintId,
 };
 use serde_json::{Value, json};
 
@@ -122,27 +121,46 @@ impl Complaint {
         let ended = !child.state.is_open();
         let kind = if ended { "complaint.child_ended" } else { "complaint.child_reopened" };
         let data = json!({ "child_id": child.id, "state": child.state.tag() });
-        self.touched_by(kind, data, context, |complaint| {
+        self.touched_by(Some((kind, data)), context, |complaint| {
             complaint.open_children = (complaint.open_children + if ended { -1 } else { 1 }).max(0);
         })
     }
 
+    /// Whether somebody hides behind the case. Of one that hides nothing is told by the case that it follows.
+    pub fn hides(&self) -> bool {
+        self.is_anonymous || self.is_secret
+    }
+
+    /// How many more are counted as followers where this case is merged into: itself, unless it hides, and who follows it.
+    pub fn counted(&self) -> u64 {
+        self.follower_count + u64::from(!self.hides())
+    }
+
     /// Another case was merged into this one.
-    pub fn follower_joined(self, follower: ComplaintId, context: &Context<'_>) -> Changed<Self> {
-        let data = json!({ "follower_id": follower });
-        self.touched_by("complaint.follower_joined", data, context, |complaint| complaint.has_followers = true)
+    pub fn follower_joined(self, follower: &Self, context: &Context<'_>) -> Changed<Self> {
+        self.follower("complaint.follower_joined", follower, context, |complaint| complaint.has_followers = true)
     }
 
     /// A case that was merged into this one, or into one that was, is a case of its own again.
-    pub fn follower_left(self, follower: ComplaintId, context: &Context<'_>) -> Changed<Self> {
-        self.touched_by("complaint.follower_left", json!({ "follower_id": follower }), context, |_| ())
+    pub fn follower_left(self, follower: &Self, context: &Context<'_>) -> Changed<Self> {
+        self.follower("complaint.follower_left", follower, context, |_| ())
     }
 
-    /// What happened to another case changes this one, for the handlers to see.
-    fn touched_by(
+    fn follower(
         self,
         kind: &'static str,
-        data: Value,
+        follower: &Self,
+        context: &Context<'_>,
+        change: impl FnOnce(&mut Self),
+    ) -> Changed<Self> {
+        let told = (!follower.hides()).then(|| (kind, json!({ "follower_id": follower.id })));
+        self.touched_by(told, context, change)
+    }
+
+    /// What happened to another case changes this one, for the handlers to see if they are told.
+    fn touched_by(
+        self,
+        told: Option<(&'static str, Value)>,
         context: &Context<'_>,
         change: impl FnOnce(&mut Self),
     ) -> Changed<Self> {
@@ -150,7 +168,9 @@ impl Complaint {
         let now: DateTime<Utc> = context.now.max(self.updated_at);
         let mut step = Step::new(self, By::SYSTEM, Context { now, ..context.clone() });
         change(&mut step.complaint);
-        step.record(kind, Audience::Handlers, None, data);
+        if let Some((kind, data)) = told {
+            step.record(kind, Audience::Handlers, None, data);
+        }
         step.done()
     }
 }

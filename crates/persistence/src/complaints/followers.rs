@@ -2,10 +2,16 @@
 
 use padi_complaints::complaint::Complaint;
 use padi_kernel::{actor::ReporterKey, id::ComplaintId};
-use sea_orm::{ConnectionTrait as _, DbErr, Statement, Value};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait as _, DbErr, EntityTrait as _, QueryFilter as _, Statement,
+    Value,
+};
 use uuid::Uuid;
 
-use crate::db::{Conn, Error};
+use crate::{
+    db::{Conn, Error, Tx},
+    entity::complaint::{ActiveModel, Column, Entity},
+};
 
 /// All that follow the case `$1`, however many times removed.
 const FOLLOWERS: &str =
@@ -23,6 +29,15 @@ pub enum Follower {
     Account(Vec<ReporterKey>),
     /// By the hash of a tracking secret.
     Secret(Vec<u8>),
+}
+
+/// Remembers that some case follows this one, and changes nothing that anybody sees, its version neither: of a follower that hides
+/// nobody is to learn.
+pub async fn remember_follower(tx: &Tx, id: ComplaintId) -> Result<(), Error> {
+    let conn = Conn::from(tx);
+    let row = ActiveModel { has_followers: Set(true), ..Default::default() };
+    Entity::update_many().set(row).filter(Column::Id.eq(id.0)).exec(&conn.0).await?;
+    Ok(())
 }
 
 /// The cases that follow this one.
