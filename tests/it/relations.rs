@@ -11,6 +11,7 @@ on_both!(
     a_split_names_what_makes_no_sense,
     a_duplicates_reporter_follows,
     who_follows_a_chain_follows_its_end,
+    who_hides_later_is_counted_no_longer,
     what_may_not_be_merged,
     merging_crosswise_keeps_one
 );
@@ -269,6 +270,26 @@ async fn who_follows_a_chain_follows_its_end(server: &TestServer) {
     let seen = third.seen().await;
     assert_eq!((&seen["follower_count"], seen["version"].as_i64()), (&json!(1), version.map(|version| version + 1)));
     third.see(&siti).await.refused(404, "not_found");
+}
+
+async fn who_hides_later_is_counted_no_longer(server: &TestServer) {
+    let [first, second, third] = [Case::new(server).await, Case::new(server).await, Case::new(server).await];
+    first.must_with(Person::AdminHere, "merge", merge(&second)).await;
+    second.must_with(Person::AdminHere, "merge", merge(&third)).await;
+    let admin = server.log_in(Person::AdminHere).await;
+    let (tag, version) = (
+        third.see(&admin).await.header("etag").to_owned(),
+        second.seen().await["version"].as_i64().expect("a version"),
+    );
+    let stricter = json!({ "is_secret": true, "reason": "Permintaan pelapor." });
+    first.must_with(Person::AdminHere, "restrict", stricter).await;
+    // Whoever kept the answer from before is told that it has changed.
+    let again = server.call(reqwest::Method::GET, &third.path()).by(&admin).header("if-none-match", tag);
+    assert_eq!(again.send().await.ok().json()["follower_count"], 1);
+    assert_eq!(second.seen().await["version"].as_i64(), Some(version + 1));
+    let seen = third.seen().await;
+    first.must(Person::AdminHere, "unarchive").await;
+    assert_eq!(third.seen().await, seen, "it was counted no longer");
 }
 
 async fn what_may_not_be_merged(server: &TestServer) {

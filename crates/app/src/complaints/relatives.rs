@@ -38,24 +38,28 @@ impl App {
             (None, Some(kept)) => {
                 self.change(tx, kept, |kept| kept.follower_joined(after, &context)).await?;
             }
-            (Some(kept), None) if after.counted() > 0 => self.leave(tx, kept, after, &context).await?,
+            (Some(kept), None) if after.counted() > 0 => {
+                self.along(tx, kept, |kept| kept.follower_left(after, &context)).await?;
+            }
+            (Some(kept), Some(_)) if before.counted() != after.counted() => {
+                self.along(tx, kept, |kept| kept.follower_hid(&context)).await?;
+            }
             _ => {}
         }
         Ok(())
     }
 
-    /// The case that was followed counts one less, and so does each that it was merged into itself.
-    async fn leave(
+    /// Changes the case that is followed, and each that it was merged into itself: all count their followers anew.
+    async fn along(
         &self,
         tx: &Tx,
         kept: ComplaintId,
-        follower: &Complaint,
-        context: &Context<'_>,
+        change: impl Fn(Complaint) -> Changed<Complaint>,
     ) -> Result<(), Error> {
         let mut next = Some(kept);
         for _ in 0..CHAIN {
             let Some(kept) = next else { break };
-            next = self.change(tx, kept, |kept| kept.follower_left(follower, context)).await?.merged_into_id;
+            next = self.change(tx, kept, &change).await?.merged_into_id;
         }
         Ok(())
     }

@@ -193,4 +193,7 @@ fn of_a_follower_that_hides_nothing_is_told() {
     }
     (follower.is_anonymous, follower.is_secret) = (false, false);
     assert_eq!(follower.counted(), 1);
+    // That one hides from now on changes their number.
+    let hid = kept.clone().follower_hid(&context);
+    assert_eq!((hid.value.version, hid.events), (kept.version + 1, Vec::new()));
 }

@@ -146,6 +146,11 @@ impl Complaint {
         self.follower("complaint.follower_left", follower, context, |_| ())
     }
 
+    /// A case that follows this one hides from now on, and is counted no longer.
+    pub fn follower_hid(self, context: &Context<'_>) -> Changed<Self> {
+        self.touched_by(None, context, |_| ())
+    }
+
     fn follower(
         self,
         kind: &'static str,
