@@ -12,6 +12,7 @@ on_both!(
     another_body_is_refused,
     keys_belong_to_their_caller,
     a_repeat_is_only_for_who_may_still_read,
+    a_hold_is_repeated_only_to_who_is_still_an_officer,
     failures_are_not_kept,
 );
 
@@ -134,6 +135,33 @@ async fn a_repeat_is_only_for_who_may_still_read(server: &TestServer) {
     case.must_with(Person::Coordinator, "redispose", back).await;
     let again = with_key(server, &liaison, &path, "kembali", &body).await.ok();
     assert_eq!((again.header("idempotency-replayed"), &again.body), ("true", &first.body));
+}
+
+async fn a_hold_is_repeated_only_to_who_is_still_an_officer(server: &TestServer) {
+    let case = Case::new(server).await;
+    let officer = server.log_in(Person::PrivacyOfficer).await;
+    let (hold, lift) = (
+        json!({ "case_kind": "complaint", "case_id": case.id, "reason": "Perkara 12." }),
+        json!({ "reason": "Putusan tetap." }),
+    );
+    let placed = with_key(server, &officer, "/v1/legal-holds", "tahan", &hold).await.ok();
+    let path = format!("/v1/legal-holds/{}/lift", placed.text("id"));
+    let lifted = with_key(server, &officer, &path, "cabut", &lift).await.ok();
+    let calls = [("/v1/legal-holds", "tahan", &hold, &placed), (&path, "cabut", &lift, &lifted)];
+    for (path, key, body, first) in calls {
+        let again = with_key(server, &officer, path, key, body).await.ok();
+        assert_eq!((again.header("idempotency-replayed"), &again.body), ("true", &first.body));
+    }
+    let system = server.log_in(Person::SystemAdmin).await;
+    let email = Person::PrivacyOfficer.email();
+    let found = server.get(&system, &format!("/v1/users?email={email}")).await.ok().json();
+    let (user, grant) = (&found["data"][0]["id"], &found["data"][0]["grants"][0]["id"]);
+    let taken = format!("/v1/users/{}/grants/{}", user.as_str().expect("an id"), grant.as_str().expect("an id"));
+    let taken = server.call(Method::DELETE, &taken).by(&system).header("if-match", "*").send().await;
+    assert_eq!(taken.status, 204, "{taken}");
+    for (path, key, body, _) in calls {
+        with_key(server, &officer, path, key, body).await.refused(403, "forbidden");
+    }
 }
 
 async fn failures_are_not_kept(server: &TestServer) {

@@ -34,7 +34,10 @@ impl App {
         key: Option<Key>,
         render: impl FnOnce(LegalHold) -> Result<Reply, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
-        self.once(key, move |app, tx| Box::pin(app.place_hold(tx, caller, case, reason)), render).await
+        let viewer = caller.clone();
+        let answer = self.once(key, move |app, tx| Box::pin(app.place_hold(tx, caller, case, reason)), render).await?;
+        self.check_holding(&viewer, &answer).await?;
+        Ok(answer)
     }
 
     async fn place_hold(
@@ -69,7 +72,21 @@ impl App {
         key: Option<Key>,
         render: impl FnOnce(LegalHold) -> Result<Reply, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
-        self.once(key, move |app, tx| Box::pin(app.lift_hold(tx, caller, id, reason)), render).await
+        let viewer = caller.clone();
+        let answer = self.once(key, move |app, tx| Box::pin(app.lift_hold(tx, caller, id, reason)), render).await?;
+        self.check_holding(&viewer, &answer).await?;
+        Ok(answer)
+    }
+
+    /// A repeated answer goes only to who still answers for the case as a privacy officer.
+    async fn check_holding(&self, caller: &Caller, answer: &Answer) -> Result<(), Error> {
+        let (Some(case), true) = (answer.reply.case_id, answer.replayed) else { return Ok(()) };
+        let reach = self.reach(caller).await?;
+        let complaint = complaints::find(self.db(), &Reference::Id(ComplaintId(case))).await?;
+        if !complaint.is_some_and(|complaint| reach.holds(complaint.agency.id)) {
+            return Err(Denied::Hidden.into());
+        }
+        Ok(())
     }
 
     async fn lift_hold(&self, tx: &Tx, caller: Caller, id: LegalHoldId, reason: String) -> Result<LegalHold, Error> {
@@ -93,9 +110,14 @@ impl App {
         caller: &Caller,
         page: &PageRequest<Place>,
     ) -> Result<Page<LegalHold, Place>, Error> {
-        let person = caller.person().ok_or(Denied::Unauthenticated)?;
-        let reach = policy::reach(person, self.ministry_id().await?).ok_or(Denied::Forbidden)?;
+        let reach = self.reach(caller).await?;
         Ok(legal_holds::list(self.db(), &reach, page).await?)
+    }
+
+    /// What the caller reaches as a privacy officer.
+    async fn reach(&self, caller: &Caller) -> Result<Reach, Error> {
+        let person = caller.person().ok_or(Denied::Unauthenticated)?;
+        Ok(policy::reach(person, self.ministry_id().await?).ok_or(Denied::Forbidden)?)
     }
 }
 

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use padi_app::App;
+use padi_app::error::Error;
 use padi_app::idempotency::Reply;
 use padi_app::privacy::holds;
 use padi_kernel::id::LegalHoldId;
@@ -90,6 +91,13 @@ impl From<holds::LegalHold> for LegalHold {
     }
 }
 
+/// The hold as an answer that tells of its case, of which it shows nothing.
+fn reply(status: u16, hold: holds::LegalHold) -> Result<Reply, Error> {
+    const SIGHT: u8 = 0;
+    let case = hold.case_id;
+    Ok(Reply::json(status, &LegalHold::from(hold))?.of_case(case, SIGHT))
+}
+
 /// A page of holds, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 struct LegalHoldPage {
@@ -124,7 +132,7 @@ pub(super) async fn place_legal_hold(
 ) -> Result<HttpResponse, Problem> {
     let key = write::key(&req, Scope::Account(&caller.0.scope), header, body.raw())?;
     let NewLegalHold { case_kind, case_id, reason } = body.into_inner();
-    let render = |hold| Reply::json(201, &LegalHold::from(hold));
+    let render = |hold| reply(201, hold);
     let answer = app.place_legal_hold(caller.0, (case_kind, case_id), reason, key, render).await?;
     Ok(write::respond(&context, answer))
 }
@@ -173,7 +181,7 @@ pub(super) async fn lift_legal_hold(
 ) -> Result<HttpResponse, Problem> {
     let hold = id::<LegalHoldId>(&path)?;
     let key = write::key(&req, Scope::Account(&caller.0.scope), header, body.raw())?;
-    let render = |hold| Reply::json(200, &LegalHold::from(hold));
+    let render = |hold| reply(200, hold);
     let answer = app.lift_legal_hold(caller.0, hold, body.into_inner().reason, key, render).await?;
     Ok(write::respond(&context, answer))
 }
