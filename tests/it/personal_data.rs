@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     dialogue,
-    harness::{Answer, Caller, Case, Person, TestServer, complaint, on_both, photograph},
+    harness::{Answer, Caller, Case, Person, TestServer, accusation, complaint, on_both, photograph, supervisory},
 };
 
 on_both!(
@@ -20,6 +20,8 @@ on_both!(
     hours_run_on_weekends,
     strangers_learn_nothing,
     nobody_decides_on_their_own,
+    an_officer_without_second_factor_sees_no_identity,
+    who_accuses_a_house_asks_the_ministry,
     an_export_holds_everything_for_a_day,
     who_read_it_is_told,
     a_limit_is_remembered,
@@ -37,7 +39,7 @@ pub(crate) async fn ask(server: &TestServer, by: &Caller, path: &str, kind: &str
 }
 
 pub(crate) async fn officer(server: &TestServer) -> Caller {
-    server.log_in(Person::PrivacyOfficer).await
+    server.with_second_factor(Person::PrivacyOfficer).await
 }
 
 pub(crate) fn path_of(request: &Answer) -> String {
@@ -149,7 +151,10 @@ async fn strangers_learn_nothing(server: &TestServer) {
     let path = path_of(&asked);
     assert_eq!(server.get(&siti, &path).await.ok().json()["allowed_actions"], json!([]));
     for person in Person::ALL {
-        let caller = server.log_in(person).await;
+        let caller = match person {
+            Person::PrivacyOfficer => officer(server).await,
+            _ => server.log_in(person).await,
+        };
         let (look, list) = (server.get(&caller, &path).await.status, server.get(&caller, ALL).await.status);
         let acts = [
             server.post(&caller, &format!("{path}/check-identity"), json!({})).await.status,
@@ -311,4 +316,56 @@ async fn shapes_are_checked(server: &TestServer) {
         let answer = server.post(&officer, "/v1/legal-holds", body).await;
         assert_eq!((answer.status, &answer.json()["errors"][0]["pointer"]), (422, &json!(pointer)), "{answer}");
     }
+}
+
+async fn an_officer_without_second_factor_sees_no_identity(server: &TestServer) {
+    let siti = server.log_in(Person::Siti).await;
+    let body = json!({ "kind": "correction", "text": "Salah tulis.", "changes": { "name": "Siti Rahasia" } });
+    let asked = server.post(&siti, MINE, body).await.ok();
+    let path = path_of(&asked);
+    let weak = server.log_in(Person::PrivacyOfficer).await;
+    for path in [ALL.to_owned(), path.clone()] {
+        let seen = server.get(&weak, &path).await.ok().to_string();
+        assert!(!seen.contains("Siti Rahasia") && seen.contains("Salah tulis."), "{seen}");
+    }
+    for act in ["check-identity", "grant"] {
+        server.post(&weak, &format!("{path}/{act}"), json!({})).await.refused(403, "second_factor_required");
+    }
+    let strong = officer(server).await;
+    assert!(server.get(&strong, &path).await.ok().to_string().contains("Siti Rahasia"));
+    server.post(&strong, &format!("{path}/grant"), json!({})).await.ok();
+}
+
+/// The government of the accused has a privacy officer of its own, who must not come to know who accuses.
+async fn who_accuses_a_house_asks_the_ministry(server: &TestServer) {
+    let system = server.log_in(Person::SystemAdmin).await;
+    let budi = server.log_in(Person::Budi).await;
+    let me = server.get(&budi, "/v1/me").await.ok().text("id");
+    let grant = json!({ "role": "privacy_officer", "agency_id": server.places().city });
+    server.post(&system, &format!("/v1/users/{me}/grants"), grant).await.ok();
+    server.forget(Person::Budi);
+    let local = server.with_second_factor(Person::Budi).await;
+    let ordinary = Case::new(server).await;
+    let examined = Case::file(server, &Caller::Nobody, accusation(server.places())).await;
+    // Asked while nobody knew that it accuses somebody.
+    let late = Case::new(server).await;
+    let track = |case: &Case<'_>| format!("/v1/track/{}/data-requests", case.tracking_number);
+    let mut asked = Vec::new();
+    for case in [&ordinary, &examined, &late] {
+        asked.push(path_of(&ask(server, &case.reporter, &track(case), "access").await));
+    }
+    late.must_with(Person::AdminHere, "verify", supervisory(server.places())).await;
+    let listed = server.all(&local, ALL).await;
+    assert_eq!(listed.len(), 1, "{listed:?}");
+    let ministry = officer(server).await;
+    for (path, seen) in asked.iter().zip([200, 404, 404]) {
+        assert_eq!(server.get(&local, path).await.status, seen);
+        assert_eq!(server.get(&ministry, path).await.status, 200);
+    }
+    let hold = |case: &Case<'_>| json!({ "case_kind": "complaint", "case_id": case.id, "reason": "Perkara" });
+    let hold_id = server.post(&ministry, "/v1/legal-holds", hold(&examined)).await.ok().text("id");
+    assert_eq!(server.all(&local, "/v1/legal-holds").await.len(), 0);
+    server.post(&local, "/v1/legal-holds", hold(&examined)).await.refused(422, "validation_failed");
+    let lift = format!("/v1/legal-holds/{hold_id}/lift");
+    server.post(&local, &lift, json!({ "reason": "Selesai" })).await.refused(404, "not_found");
 }

@@ -21,7 +21,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    complaints::Recording,
+    complaints::{self, Recording},
     db::{Conn, Error, Tx},
     deadlines,
     entity::{
@@ -173,7 +173,9 @@ fn within(scope: &Scope) -> Condition {
         Scope::Reporter(case) => Condition::all().add(Column::ComplaintId.eq(case.0)),
         Scope::Officer(Reach::Everything) => Condition::all().add(Expr::value(true)),
         Scope::Officer(Reach::Agencies(agencies)) => {
-            Condition::all().add(Column::AgencyId.is_in(agencies.iter().map(|id| id.0)))
+            let of_bodies = Condition::all().add(Column::AgencyId.is_in(agencies.iter().map(|id| id.0)));
+            let open = Column::ComplaintId.not_in_subquery(complaints::examined());
+            of_bodies.add(Condition::any().add(Column::ComplaintId.is_null()).add(open))
         }
     }
 }

@@ -16,6 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    complaints,
     db::{Conn, Error, Tx},
     entity::{
         complaint,
@@ -109,7 +110,10 @@ pub async fn list(
                 .from(complaint::Entity)
                 .and_where(Expr::col(complaint::Column::AgencyId).is_in(agencies.iter().map(|id| id.0)))
                 .to_owned();
-            Condition::all().add(Column::CaseKind.eq(CASE_KIND)).add(Column::CaseId.in_subquery(cases))
+            Condition::all()
+                .add(Column::CaseKind.eq(CASE_KIND))
+                .add(Column::CaseId.in_subquery(cases))
+                .add(Column::CaseId.not_in_subquery(complaints::examined()))
         }
     };
     let matching = Entity::find().filter(within);

@@ -36,17 +36,23 @@ pub fn reach(person: &Person, ministry: AgencyId) -> Option<Reach> {
 }
 
 impl Reach {
-    /// Whether it holds the body.
-    pub fn holds(&self, agency: AgencyId) -> bool {
+    /// Whether it holds a case of the body. What an inspectorate examines is the ministry's: the body is the house of the accused.
+    pub fn holds(&self, agency: AgencyId, is_examined: bool) -> bool {
         match self {
             Self::Everything => true,
-            Self::Agencies(agencies) => agencies.contains(&agency),
+            Self::Agencies(agencies) => !is_examined && agencies.contains(&agency),
         }
     }
 }
 
-/// In what capacity the actor may see the request. Nobody decides on their own: who is both is the subject.
-pub fn capacity(actor: &Actor, request: &DataRequest, ministry: AgencyId) -> Result<Capacity, Denied> {
+/// In what capacity the actor may see the request, which may be about a case that an inspectorate examines. Nobody decides on their
+/// own: who is both is the subject.
+pub fn capacity(
+    actor: &Actor,
+    request: &DataRequest,
+    ministry: AgencyId,
+    is_examined: bool,
+) -> Result<Capacity, Denied> {
     let is_subject = match (actor, request.subject) {
         (Actor::Person(person), Subject::Account(user)) => person.user == user,
         (Actor::SecretHolder(case), Subject::Reporter(complaint)) => *case == complaint.0,
@@ -57,10 +63,25 @@ pub fn capacity(actor: &Actor, request: &DataRequest, ministry: AgencyId) -> Res
     }
     match actor {
         Actor::Anonymous => Err(Denied::Unauthenticated),
-        Actor::Person(person) if reach(person, ministry).is_some_and(|reach| reach.holds(request.agency_id)) => {
-            Ok(Capacity::Officer)
+        Actor::Person(person) => {
+            let reach = reach(person, ministry).filter(|reach| reach.holds(request.agency_id, is_examined));
+            reach.map(|_| Capacity::Officer).ok_or(Denied::Hidden)
         }
         _ => Err(Denied::Hidden),
+    }
+}
+
+/// Whether somebody in that capacity is shown what is to be corrected: it is an identity, for which officers need a second factor.
+pub fn sees_changes(actor: &Actor, capacity: Capacity) -> bool {
+    capacity == Capacity::Subject || actor.person().is_some_and(|person| person.second_factor)
+}
+
+/// Whether an officer may decide that: whatever looks at an identity or changes one needs a second factor.
+pub fn may_decide(actor: &Actor, command: Command) -> Result<(), Denied> {
+    let strong = actor.person().is_some_and(|person| person.second_factor);
+    match command {
+        Command::CheckIdentity | Command::Grant if !strong => Err(Denied::SecondFactor),
+        _ => Ok(()),
     }
 }
 

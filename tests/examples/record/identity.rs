@@ -6,8 +6,8 @@ use totp_rs::{Builder, Secret};
 use super::{Demo, common::api::Known, recorder::Recorder, text};
 
 /// Somebody with a second factor, and the code that takes it away again.
-struct Strong {
-    known: Known,
+pub(crate) struct Strong {
+    pub(crate) known: Known,
     password: String,
     code: Value,
 }
@@ -29,10 +29,17 @@ pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result
     recorder.post(&officer.known, &format!("{reveal}/deny"), &note).await?;
     recorder.get(&officer.known, "/v1/identity-reveals?include_total=true").await?;
     recorder.get(&reporter, &format!("/v1/complaints/{case}/access-log")).await?;
-    for Strong { known, password, code } in [admin, officer, ombudsman] {
-        let body = json!({ "password": password, "code": code });
-        recorder.api.post(&known, "/v1/me/second-factor/disable", &body).await?;
+    for strong in [admin, officer, ombudsman] {
+        weaken(recorder, strong).await?;
     }
+    Ok(())
+}
+
+/// Takes the second factor away again: other walks log in without.
+pub(crate) async fn weaken(recorder: &Recorder, strong: Strong) -> anyhow::Result<()> {
+    let Strong { known, password, code } = strong;
+    let body = json!({ "password": password, "code": code });
+    recorder.api.post(&known, "/v1/me/second-factor/disable", &body).await?;
     Ok(())
 }
 
@@ -55,7 +62,8 @@ async fn file(recorder: &Recorder, demo: &Demo) -> anyhow::Result<(String, Known
     Ok((text(&filed, "id")?.to_owned(), Known::Secret(text(&filed, "tracking_secret")?.to_owned())))
 }
 
-async fn strengthen(recorder: &Recorder, demo: &Demo, name: &str) -> anyhow::Result<Strong> {
+/// Logs somebody in with a second factor of their own.
+pub(crate) async fn strengthen(recorder: &Recorder, demo: &Demo, name: &str) -> anyhow::Result<Strong> {
     let known = demo.log_in(&recorder.api, name).await?;
     let password = text(demo.user(name)?, "password")?.to_owned();
     let path = "/v1/me/second-factor";

@@ -19,7 +19,7 @@ use padi_privacy::{
     request::{Command, DataRequest, Kind, RefusalReason, Subject},
 };
 
-use super::{Notice, Shown, erase::Parting, ministry};
+use super::{Notice, Shown, erase::Parting};
 use crate::{
     App,
     caller::Caller,
@@ -77,12 +77,16 @@ impl App {
         }
         let viewer = caller.clone();
         let Terms { key, if_match } = terms;
+        let command = decision.command();
+        // Known before the transaction, which must not ask for a second connection.
+        self.ministry_id().await?;
         let before = data_requests::find(self.db(), id).await?.map(|stored| stored.request.subject);
         let answer =
             self.once(key, move |app, tx| Box::pin(app.decide(tx, caller, id, decision, if_match)), render).await?;
         if answer.replayed {
             // A repeated answer goes only to who may still read it.
             self.data_request(&viewer, id).await?;
+            policy::may_decide(&viewer.actor, command)?;
         }
         if let Some(Subject::Account(user)) = before {
             // Whoever was erased is logged in nowhere.
@@ -100,11 +104,11 @@ impl App {
         if_match: Option<IfMatch>,
     ) -> Result<Shown, Error> {
         let stored = data_requests::find_for_update(tx, id).await?.ok_or(Error::NotFound)?;
-        let ministry = ministry(tx).await?;
-        let capacity = policy::capacity(&caller.actor, &stored.request, ministry.id)?;
+        let capacity = self.capacity(tx, &caller.actor, &stored.request).await?;
         if capacity == Capacity::Subject {
             return Err(Denied::Forbidden.into());
         }
+        policy::may_decide(&caller.actor, decision.command())?;
         let now = self.now();
         let request = self.settle_data_request(tx, stored.request, now).await?.0;
         IfMatch::honour(if_match.as_ref(), request.version)?;
@@ -129,7 +133,8 @@ impl App {
         data_requests::save(tx, &changed, told, &self.recording(&changed)).await?;
         let stored = data_requests::find(tx, id).await?.ok_or(Error::NotFound)?;
         let options = self.options(tx, &stored.request, capacity, &law).await?;
-        self.shown_request(stored, Some(options), law)
+        let shown = self.shown_request(stored, Some(options), law)?;
+        Ok(if policy::sees_changes(&caller.actor, capacity) { shown } else { shown.without_changes() })
     }
 
     /// Does what was granted, and writes the mail that tells the outcome, where the person has an address.

@@ -8,7 +8,7 @@ use padi_kernel::{
 };
 use padi_persistence::{
     complaints::{self, Reference},
-    db::Tx,
+    db::{Conn, Tx},
     legal_holds::{self, Lifted},
 };
 use padi_privacy::policy::{self, Reach};
@@ -52,8 +52,8 @@ impl App {
             return Err(Error::field("/case_kind", "unknown_value"));
         }
         // Locked, so that no erasure of the moment passes the hold by.
-        let complaint = complaints::find_for_update(tx, &Reference::Id(ComplaintId(case_id))).await?;
-        if !complaint.is_some_and(|complaint| reach.holds(complaint.agency.id)) {
+        complaints::find_for_update(tx, &Reference::Id(ComplaintId(case_id))).await?;
+        if !holds(tx, &reach, case_id).await? {
             return Err(Error::field("/case_id", "unknown_value"));
         }
         let id = LegalHoldId(padi_kernel::id::random(self.entropy()));
@@ -82,18 +82,13 @@ impl App {
     async fn check_holding(&self, caller: &Caller, answer: &Answer) -> Result<(), Error> {
         let (Some(case), true) = (answer.reply.case_id, answer.replayed) else { return Ok(()) };
         let reach = self.reach(caller).await?;
-        let complaint = complaints::find(self.db(), &Reference::Id(ComplaintId(case))).await?;
-        if !complaint.is_some_and(|complaint| reach.holds(complaint.agency.id)) {
-            return Err(Denied::Hidden.into());
-        }
-        Ok(())
+        if holds(self.db(), &reach, case).await? { Ok(()) } else { Err(Denied::Hidden.into()) }
     }
 
     async fn lift_hold(&self, tx: &Tx, caller: Caller, id: LegalHoldId, reason: String) -> Result<LegalHold, Error> {
         let (user, reach) = officer(tx, &caller).await?;
         let hold = legal_holds::find_for_update(tx, id).await?.ok_or(Error::NotFound)?;
-        let complaint = complaints::find(tx, &Reference::Id(ComplaintId(hold.case_id))).await?;
-        if !complaint.is_some_and(|complaint| reach.holds(complaint.agency.id)) {
+        if !holds(tx, &reach, hold.case_id).await? {
             return Err(Denied::Hidden.into());
         }
         if hold.lifted.is_some() {
@@ -127,4 +122,11 @@ async fn officer(tx: &Tx, caller: &Caller) -> Result<(UserId, Reach), Error> {
     let ministry = ministry(tx).await?;
     let reach = policy::reach(person, ministry.id).ok_or(Denied::Forbidden)?;
     Ok((person.user, reach))
+}
+
+/// Whether the case is within that reach.
+async fn holds<'a>(conn: impl Into<Conn<'a>> + Copy, reach: &Reach, case: Uuid) -> Result<bool, Error> {
+    let complaint = complaints::find(conn, &Reference::Id(ComplaintId(case))).await?;
+    let is_examined = complaints::is_examined(conn, ComplaintId(case)).await?;
+    Ok(complaint.is_some_and(|complaint| reach.holds(complaint.agency.id, is_examined)))
 }

@@ -12,15 +12,18 @@ use std::sync::Arc;
 
 use padi_agencies::agency::{Agency, MINISTRY_CODE};
 use padi_complaints::identity::Identity;
-use padi_kernel::id::{AgencyId, DataRequestId, MailId};
+use padi_kernel::{
+    actor::Actor,
+    id::{AgencyId, DataRequestId, MailId},
+};
 use padi_persistence::{
-    agencies,
+    agencies, complaints,
     data_requests::{SealedWords, Stored},
     db::Conn,
 };
 use padi_privacy::{
     policy::{self, Capacity},
-    request::{DataRequest, RefusalReason},
+    request::{DataRequest, RefusalReason, Subject},
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +84,13 @@ pub struct Shown {
     pub law: Arc<LawBook>,
 }
 
+impl Shown {
+    /// For an officer without second factor, who sees no identity.
+    fn without_changes(self) -> Self {
+        Self { changes: None, ..self }
+    }
+}
+
 /// What can become of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -121,6 +131,20 @@ impl App {
         let (text, changes, decision) = (open("text", text)?, open("changes", changes)?, open("decision", decision)?);
         let changes = changes.map(|json| serde_json::from_str(&json).map_err(Error::internal)).transpose()?;
         Ok(Shown { request, text, changes, decision, options, law })
+    }
+
+    /// In what capacity the actor may see the request.
+    async fn capacity(
+        &self,
+        conn: impl Into<Conn<'_>>,
+        actor: &Actor,
+        request: &DataRequest,
+    ) -> Result<Capacity, Error> {
+        let is_examined = match request.subject {
+            Subject::Reporter(case) => complaints::is_examined(conn, case).await?,
+            Subject::Account(_) | Subject::Erased => false,
+        };
+        Ok(policy::capacity(actor, request, self.ministry_id().await?, is_examined)?)
     }
 
     /// What can become of the request, for somebody in that capacity.

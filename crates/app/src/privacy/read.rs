@@ -10,7 +10,10 @@ use padi_persistence::{
     complaints::{self, Reference},
     data_requests::{self, Scope, Stored},
 };
-use padi_privacy::{policy, request::State};
+use padi_privacy::{
+    policy::{self, Capacity},
+    request::State,
+};
 
 pub use padi_persistence::{
     access_log::{Entry as AccessEntry, Place as AccessPlace},
@@ -57,7 +60,10 @@ impl App {
     ) -> Result<Page<Shown, Place>, Error> {
         let person = caller.person().ok_or(Denied::Unauthenticated)?;
         let reach = policy::reach(person, self.ministry_id().await?).ok_or(Denied::Forbidden)?;
-        self.data_requests(&Scope::Officer(reach), states, page).await
+        let page = self.data_requests(&Scope::Officer(reach), states, page).await?;
+        let whole = policy::sees_changes(&caller.actor, Capacity::Officer);
+        let items = page.items.into_iter().map(|shown| if whole { shown } else { shown.without_changes() });
+        Ok(Page { items: items.collect(), next: page.next, total: page.total })
     }
 
     async fn data_requests(
@@ -78,11 +84,12 @@ impl App {
             return Err(Denied::Unauthenticated.into());
         }
         let stored = data_requests::find(self.db(), id).await?.ok_or(Error::NotFound)?;
-        let capacity = policy::capacity(&caller.actor, &stored.request, self.ministry_id().await?)?;
+        let capacity = self.capacity(self.db(), &caller.actor, &stored.request).await?;
         let law = self.law().await?;
         let options = self.options(self.db(), &stored.request, capacity, &law).await?;
         let Stored { request, words } = stored;
-        self.shown_request(Stored { request, words }, Some(options), law)
+        let shown = self.shown_request(Stored { request, words }, Some(options), law)?;
+        Ok(if policy::sees_changes(&caller.actor, capacity) { shown } else { shown.without_changes() })
     }
 
     /// Who read the caller's identity or words under lock, in all cases filed with the account, newest first.

@@ -99,7 +99,13 @@ impl App {
             About::Case(reference) => {
                 let complaint = complaints::find(tx, reference).await?.ok_or(Error::NotFound)?;
                 let Actor::SecretHolder(_) = access.actor(&complaint)? else { return Err(Denied::Hidden.into()) };
-                let (agency_id, locality) = (complaint.agency.id, complaint.agency.locality);
+                // Who accuses the house of the body asks the ministry.
+                let (agency_id, locality) = if complaints::is_examined(tx, complaint.id).await? {
+                    let Agency { id, locality, .. } = ministry(tx).await?;
+                    (id, locality)
+                } else {
+                    (complaint.agency.id, complaint.agency.locality)
+                };
                 Ok(Party { subject: Subject::Reporter(complaint.id), agency_id, locality })
             }
         }

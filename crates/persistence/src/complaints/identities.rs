@@ -1,12 +1,15 @@
 //! Reporters' sealed identities: correcting and erasing them, and what of a reporter's cases stands against that.
 
 use chrono::{DateTime, Utc};
-use padi_complaints::state::{Class, StateTag};
+use padi_complaints::{
+    complaint::Desk,
+    state::{Class, StateTag},
+};
 use padi_kernel::{actor::ReporterKey, id::ComplaintId};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    sea_query::{OnConflict, Query},
+    ColumnTrait as _, Condition, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    sea_query::{Expr, OnConflict, Query, SelectStatement, UnionType},
 };
 use uuid::Uuid;
 
@@ -86,6 +89,23 @@ pub async fn family(conn: impl Into<Conn<'_>>, id: ComplaintId) -> Result<Vec<Co
         next += 1;
     }
     Ok(family.into_iter().map(ComplaintId).collect())
+}
+
+/// The ids of all cases that an inspectorate examines, and of what was split off from one: their reporter accuses somebody.
+pub(crate) fn examined() -> SelectStatement {
+    let on_desk = || {
+        let desk = Expr::col(Column::Desk).eq(Desk::Inspectorate.name());
+        Query::select().column(Column::Id).from(Entity).and_where(desk).to_owned()
+    };
+    let of_them = Expr::col(Column::ParentId).in_subquery(on_desk());
+    Query::select().column(Column::Id).from(Entity).and_where(of_them).union(UnionType::Distinct, on_desk()).to_owned()
+}
+
+/// Whether the case is among those.
+pub async fn is_examined(conn: impl Into<Conn<'_>>, id: ComplaintId) -> Result<bool, Error> {
+    let found = Entity::find_by_id(id.0).select_only().column(Column::Id).filter(Column::Id.in_subquery(examined()));
+    let found: Option<Uuid> = found.into_tuple().one(&conn.into().0).await?;
+    Ok(found.is_some())
 }
 
 /// What the case was split off from, and what was split off from it.

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::requests::filed;
 use crate::{
-    policy::{Capacity, Reach, allowed_actions, capacity, reach},
-    request::{Kind, State, Subject},
+    policy::{Capacity, Reach, allowed_actions, capacity, may_decide, reach, sees_changes},
+    request::{Command, Kind, RefusalReason, State, Subject},
 };
 
 const MINISTRY: AgencyId = AgencyId(Uuid::from_u128(100));
@@ -52,9 +52,32 @@ fn who_sees_which_request() {
         // Nobody decides on their own request.
         (Actor::Person(person(1, Some((Role::PrivacyOfficer, MINISTRY)))), [subject, decides, decides]),
     ] {
-        let found = [&of_account, &of_case, &erased].map(|request| capacity(&actor, request, MINISTRY));
+        let found = [&of_account, &of_case, &erased].map(|request| capacity(&actor, request, MINISTRY, false));
         assert_eq!(found, expected, "{actor:?}");
     }
+}
+
+#[test]
+fn what_an_inspectorate_examines_is_hidden_from_the_house_of_the_accused() {
+    let of_case = filed(Kind::Correction, Subject::Reporter(ComplaintId(Uuid::from_u128(9))), CITY);
+    let officer = |agency| Actor::Person(person(5, Some((Role::PrivacyOfficer, agency))));
+    assert_eq!(capacity(&officer(CITY), &of_case, MINISTRY, true), Err(Denied::Hidden));
+    assert_eq!(capacity(&officer(MINISTRY), &of_case, MINISTRY, true), Ok(Capacity::Officer));
+    assert_eq!(capacity(&Actor::SecretHolder(Uuid::from_u128(9)), &of_case, MINISTRY, true), Ok(Capacity::Subject));
+}
+
+#[test]
+fn an_identity_needs_a_second_factor() {
+    let weak = Actor::Person(person(5, Some((Role::PrivacyOfficer, MINISTRY))));
+    let Actor::Person(strong) = weak.clone() else { panic!() };
+    let strong = Actor::Person(Person { second_factor: true, ..strong });
+    assert!(!sees_changes(&weak, Capacity::Officer) && sees_changes(&strong, Capacity::Officer));
+    assert!(sees_changes(&weak, Capacity::Subject), "one's own");
+    for command in [Command::CheckIdentity, Command::Grant] {
+        assert_eq!(may_decide(&weak, command), Err(Denied::SecondFactor));
+        assert_eq!(may_decide(&strong, command), Ok(()));
+    }
+    assert_eq!(may_decide(&weak, Command::Refuse(RefusalReason::Retention)), Ok(()));
 }
 
 #[test]
