@@ -4,9 +4,13 @@ use std::time::Duration;
 
 use futures_util::future::{join, join_all};
 use serde_json::json;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
-use crate::harness::{BEGINNING, Backend, Caller, Case, Person, TestServer, body_of, complaint, on_both};
+use crate::{
+    harness::{BEGINNING, Backend, Caller, Case, Person, TestServer, body_of, complaint, on_both},
+    personal_data::{ask, officer, path_of},
+};
 
 on_both!(thirty_two_closers_close_once, clients_that_go_away_harm_nobody, one_of_many_writers_wins);
 
@@ -173,4 +177,48 @@ fn two_schedulers_do_each_thing_once() {
         assert_eq!(second.app().run_due(later).await.expect("a scheduler"), 0, "nothing is left");
         second.stop().await;
     });
+}
+
+#[test]
+fn no_erasure_passes_a_hold_by() {
+    crate::harness::run(Backend::Postgres, a_hold_that_is_being_placed_bars_both_erasures);
+}
+
+/// A hold is written but not committed while a request for erasure is granted, and while retention runs.
+async fn a_hold_that_is_being_placed_bars_both_erasures(server: &TestServer) {
+    let mut body = complaint(server.places());
+    body["reporter"] = json!({ "name": "Siti" });
+    let case = Case::file(server, &Caller::Nobody, body).await;
+    case.reporter_must("withdraw").await;
+    let asked =
+        ask(server, &case.reporter, &format!("/v1/track/{}/data-requests", case.tracking_number), "erasure").await;
+    let officer = officer(server).await;
+    let grant = format!("{}/grant", path_of(&asked));
+
+    let session = hold_uncommitted(server, &case).await;
+    let (granted, ()) = join(server.post(&officer, &grant, json!({})), commit_later(session)).await;
+    assert_eq!((granted.status, granted.code()), (409, "legal_hold".to_owned()));
+
+    server.database.execute("DELETE FROM legal_holds").await;
+    let session = hold_uncommitted(server, &case).await;
+    let (erased, ()) =
+        join(server.app().run_due("2040-03-02T00:00:00Z".parse().expect("an instant")), commit_later(session)).await;
+    erased.expect("retention runs");
+    assert_eq!(server.database.count_of("complaint_identities", "complaint_id", &case.id, "TRUE").await, 1);
+}
+
+async fn hold_uncommitted(server: &TestServer, case: &Case<'_>) -> PgConnection {
+    let mut session = PgConnection::connect(&server.database.url).await.expect("a session");
+    let id = &case.id;
+    let statements = format!(
+        "BEGIN; SELECT 1 FROM complaints WHERE id = '{id}' FOR UPDATE; INSERT INTO legal_holds (id, case_kind, case_id, reason, \
+         placed_by, placed_at) SELECT gen_random_uuid(), 'complaint', '{id}', 'Perkara', u.id, now() FROM users u LIMIT 1"
+    );
+    sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut session).await.expect("a hold");
+    session
+}
+
+async fn commit_later(mut session: PgConnection) {
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    sqlx::raw_sql("COMMIT").execute(&mut session).await.expect("a commit");
 }

@@ -23,7 +23,7 @@ pub use followers::{Follower, followers_of, is_followed_by, remember_follower};
 pub(crate) use identities::examined;
 pub use identities::{
     Kept, Reporter, Standing, cases_of, correct_identity, erase_identity, family, is_examined, is_kept_long_enough,
-    kept_long_enough, secret_of, standing,
+    kept_long_enough, lock_cases_of, secret_of, standing,
 };
 pub use list::{Filter, Place, Sort, list};
 

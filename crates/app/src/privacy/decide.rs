@@ -113,8 +113,11 @@ impl App {
         let request = self.settle_data_request(tx, stored.request, now).await?.0;
         IfMatch::honour(if_match.as_ref(), request.version)?;
         let law = self.law_within(tx).await?;
-        let options = self.options(tx, &request, capacity, &law).await?;
         let command = decision.command();
+        if command == Command::Grant && request.kind == Kind::Erasure {
+            self.lock_cases(tx, request.subject).await?;
+        }
+        let options = self.options(tx, &request, capacity, &law).await?;
         let refused = Error::Transition { state: request.state.name(), allowed: options.allowed };
         if !request.allows(command) {
             return Err(refused);

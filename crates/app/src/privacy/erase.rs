@@ -70,6 +70,14 @@ impl App {
         }))
     }
 
+    /// Locks the cases of whom is to be erased: what stands against that must not come up between looking and erasing.
+    pub(super) async fn lock_cases(&self, tx: &Tx, subject: Subject) -> Result<(), Error> {
+        if let Some(reporter) = self.reporter_of(tx, subject).await? {
+            complaints::lock_cases_of(tx, &reporter).await?;
+        }
+        Ok(())
+    }
+
     /// Whoever has a secret is the reporter of all cases that were split from one: they asked of each.
     async fn reporter_of(&self, conn: impl Into<Conn<'_>>, subject: Subject) -> Result<Option<Reporter>, Error> {
         Ok(match subject {
