@@ -178,7 +178,7 @@ fn who_follows_sees_the_public_view_and_the_state() {
 }
 
 #[test]
-fn of_a_follower_that_hides_nothing_is_told() {
+fn of_a_follower_that_hides_the_kept_case_tells_nothing() {
     let world = World::new();
     let kept = Walk::start(&world, Seat::City).complaint;
     let context = world.context(kept.updated_at);

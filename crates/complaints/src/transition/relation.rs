@@ -126,7 +126,7 @@ impl Complaint {
         })
     }
 
-    /// Whether somebody hides behind the case. Of one that hides nothing is told by the case that it follows.
+    /// Whether somebody hides behind the case. The case that it follows then tells nothing of it.
     pub fn hides(&self) -> bool {
         self.is_anonymous || self.is_secret
     }
