@@ -1,5 +1,6 @@
 //! Attachments of complaints (lampiran): who may hand them in, take them back, see them, and what may stand together.
 
+pub use padi_kernel::attachment::MAX_ATTACHMENTS;
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     attachment::{Attachment, AttachmentState},
@@ -10,9 +11,6 @@ use crate::{
     policy,
     view::{self, Sight},
 };
-
-/// How many attachments a case may have in all.
-pub const MAX_ATTACHMENTS: u64 = 100;
 
 /// In what capacity the actor may attach something: the reporter, and the officers whose it is to act.
 pub fn may_attach(actor: &Actor, complaint: &Complaint) -> Result<ActorRole, Denied> {
@@ -46,11 +44,8 @@ pub fn may_remove(actor: &Actor, complaint: &Complaint, attachment: &Attachment)
     if *actor == Actor::Anonymous {
         return Err(Denied::Unauthenticated);
     }
-    let own = match attachment.uploaded_by {
-        Some(user) => actor.person().is_some_and(|person| person.user == user),
-        None => policy::capacities(actor, complaint).contains(&ActorRole::Reporter),
-    };
-    if own { Ok(()) } else { Err(Denied::Forbidden) }
+    let is_reporter = || policy::capacities(actor, complaint).contains(&ActorRole::Reporter);
+    if attachment.is_from(actor, is_reporter) { Ok(()) } else { Err(Denied::Forbidden) }
 }
 
 /// Whether attachments can still be taken back: until the desk has examined the case.

@@ -1,9 +1,7 @@
 //! The actions with what they carry, references resolved.
 
-use padi_kernel::{
-    id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId},
-    zone::Locality,
-};
+pub use padi_kernel::body::Body;
+use padi_kernel::id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId};
 
 use crate::{
     action::Action,
@@ -20,15 +18,6 @@ pub struct PublicText {
     pub title: String,
     /// Body.
     pub body: String,
-}
-
-/// A body with a desk, as far as its clocks ask.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Body {
-    /// The body.
-    pub id: AgencyId,
-    /// Its zone and province.
-    pub locality: Locality,
 }
 
 /// What the desk found.

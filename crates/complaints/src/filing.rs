@@ -1,12 +1,14 @@
 //! Filing (kirim laporan): how a complaint comes into being.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+pub use padi_kernel::filing::FilingFault;
 use padi_kernel::{
     actor::ReporterKey,
     changed::Changed,
     deadlines::{DeadlineError, Deadlines},
     entropy::Entropy,
     event::{Audience, By, Event},
+    filing::receipt_fault,
     id::{AgencyId, CategoryId, ComplaintId},
 };
 use serde_json::json;
@@ -18,21 +20,15 @@ use crate::{
     dialogue::Track,
     state::{Channel, Class, State},
     subject::Subject,
-    tracking::TrackingNumber,
+    tracking::{Series, TrackingNumber},
     transition::Context,
 };
 
 /// Nobody alive complains of what happened before this day.
-const OLDEST_INCIDENT: NaiveDate = day(1900);
-/// No register that could be typed in goes back further.
-const OLDEST_RECEIPT: NaiveDate = day(2000);
-
-const fn day(year: i32) -> NaiveDate {
-    match NaiveDate::from_ymd_opt(year, 1, 1) {
-        Some(day) => day,
-        None => NaiveDate::MIN,
-    }
-}
+const OLDEST_INCIDENT: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
 
 /// What is filed, checked for shape, references resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,15 +67,6 @@ pub struct Filing {
     pub tracking_secret_hash: Option<Vec<u8>>,
 }
 
-/// Why something filed makes no sense.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FilingFault {
-    /// JSON pointer to the field.
-    pub pointer: &'static str,
-    /// Stable code.
-    pub code: &'static str,
-}
-
 impl Filing {
     /// All that makes no sense, by the day of the receiving body.
     pub fn faults(&self, now: DateTime<Utc>) -> Vec<FilingFault> {
@@ -106,12 +93,7 @@ impl Filing {
         if self.incident.on.is_some_and(|on| on < OLDEST_INCIDENT) {
             fault("/incident_on", "out_of_range");
         }
-        if self.received_at > now {
-            fault("/received_at", "in_future");
-        }
-        if self.received_at.date_naive() < OLDEST_RECEIPT {
-            fault("/received_at", "out_of_range");
-        }
+        faults.extend(receipt_fault(self.received_at, now));
         faults
     }
 }
@@ -132,7 +114,7 @@ impl Complaint {
         let year = filing.agency.locality.zone.day_of(filing.received_at).year();
         let mut complaint = Self {
             id,
-            tracking_number: TrackingNumber::generate(year, entropy),
+            tracking_number: TrackingNumber::generate(Series::Complaint, year, entropy),
             tracking_secret_hash: filing.tracking_secret_hash,
             reporter_key: filing.reporter_key,
             state: State::Unverified,

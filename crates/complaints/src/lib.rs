@@ -21,10 +21,10 @@ pub mod scope;
 pub mod state;
 pub mod subject;
 pub mod texts;
-pub mod tracking;
 mod transition;
 pub mod view;
 
+pub use padi_kernel::tracking;
 pub use transition::{Context, Refused};
 
 #[cfg(test)]

@@ -3,15 +3,15 @@
 //! People are named by their posts: a role somewhere. Who holds it is for others to find out. No post is told of a case that it may
 //! not see.
 
+pub use padi_kernel::notice::{Post, Seat};
 use padi_kernel::{
-    actor::{Actor, Grant, Person, ReporterKey, Role},
+    actor::Role,
     deadline::Deadline,
     escalation::Level,
-    id::{AgencyId, AssignmentId, GrantId, UserId},
+    id::{AgencyId, AssignmentId},
     notice::NoticeKind,
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::{
     assignment::Assignment,
@@ -33,28 +33,6 @@ pub enum Addressee {
     Coordinators,
     /// The Ombudsman.
     Ombudsman,
-}
-
-/// Where a role must be held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seat {
-    /// At the agency, or above it within the same body.
-    At(AgencyId),
-    /// At an agency of the province.
-    Province(String),
-    /// Anywhere.
-    Anywhere,
-    /// Anywhere but at the agency and above it: whoever is of the same house as the accused.
-    Outside(AgencyId),
-}
-
-/// Everybody who holds a role somewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Post {
-    /// The role.
-    pub role: Role,
-    /// Where.
-    pub seat: Seat,
 }
 
 use Addressee::{Assignee, Coordinators, Ombudsman, Part, Reporter};
@@ -115,14 +93,14 @@ impl Complaint {
     /// Whoever has the case in hand: the unit's liaisons, else the desk on which it lies.
     pub fn assignees(&self) -> Vec<Post> {
         let posts = if let Some(inspectorate) = self.examining_inspectorate() {
-            vec![at(Role::Apip, inspectorate)]
+            vec![Post::at(Role::Apip, inspectorate)]
         } else if let Some(unit) = self.unit_id {
-            vec![at(Role::UnitLiaison, unit)]
+            vec![Post::at(Role::UnitLiaison, unit)]
         } else if self.desk == Desk::Coordinator {
             vec![Post { role: Role::MinistryCoordinator, seat: Seat::Anywhere }]
         } else {
             // What the ministry itself has taken is its coordinator's as well.
-            vec![at(Role::AgencyAdmin, self.agency.id), at(Role::MinistryCoordinator, self.agency.id)]
+            vec![Post::at(Role::AgencyAdmin, self.agency.id), Post::at(Role::MinistryCoordinator, self.agency.id)]
         };
         self.seen_by(posts)
     }
@@ -165,8 +143,9 @@ impl Complaint {
         } else {
             (self.assignees(), policy::unit(self), (self.desk == Desk::Agency).then_some(self.agency.id))
         };
-        let heads = unit.map(|unit| at(Role::UnitHead, unit)).into_iter().collect();
-        let leadership = agency.map(|agency| vec![at(Role::AgencyAdmin, agency), at(Role::UnitHead, agency)]);
+        let heads = unit.map(|unit| Post::at(Role::UnitHead, unit)).into_iter().collect();
+        let leadership =
+            agency.map(|agency| vec![Post::at(Role::AgencyAdmin, agency), Post::at(Role::UnitHead, agency)]);
         [assignees, self.seen_by(heads), self.seen_by(leadership.unwrap_or_default()), self.coordinators()]
     }
 
@@ -193,37 +172,14 @@ impl Complaint {
 
     /// The case as whoever holds the post sees it.
     pub fn seen_from(&self, post: &Post) -> Option<Seen> {
-        view::view(&self.holder(post), self.clone()).ok()
+        view::view(&post.holder(self.agency.id, self.unit_id), self.clone()).ok()
     }
-
-    /// Somebody who holds the post and nothing else. Who holds it at the agency reaches the unit below.
-    fn holder(&self, post: &Post) -> Actor {
-        let (agency_id, province) = match &post.seat {
-            Seat::At(agency) => (*agency, None),
-            Seat::Province(code) => (AgencyId(Uuid::nil()), Some(code.clone())),
-            Seat::Anywhere | Seat::Outside(_) => (AgencyId(Uuid::nil()), None),
-        };
-        let below = self.unit_id.filter(|_| agency_id == self.agency.id);
-        let reach = [agency_id].into_iter().chain(below).collect();
-        let grant = Grant { id: GrantId(Uuid::nil()), role: post.role, agency_id, reach, province };
-        Actor::Person(Person {
-            user: UserId(Uuid::nil()),
-            reporter_key: ReporterKey(Vec::new()),
-            former_reporter_keys: Vec::new(),
-            grants: vec![grant],
-            second_factor: false,
-        })
-    }
-}
-
-fn at(role: Role, agency: AgencyId) -> Post {
-    Post { role, seat: Seat::At(agency) }
 }
 
 /// Whoever stands for a part in a case: the unit's liaisons, else the agency's administrators.
 fn holding(part: &Assignment) -> Vec<Post> {
     match part.unit_id {
-        Some(unit) => vec![at(Role::UnitLiaison, unit)],
-        None => vec![at(Role::AgencyAdmin, part.agency_id), at(Role::MinistryCoordinator, part.agency_id)],
+        Some(unit) => vec![Post::at(Role::UnitLiaison, unit)],
+        None => vec![Post::at(Role::AgencyAdmin, part.agency_id), Post::at(Role::MinistryCoordinator, part.agency_id)],
     }
 }

@@ -1,6 +1,9 @@
 //! Who may do what to which complaint, in which state: one table, asked by every channel.
 
-use padi_kernel::actor::{Actor, ActorRole, Denied, Grant, Person, Role};
+use padi_kernel::{
+    actor::{Actor, ActorRole, Denied, Grant, Person, Role},
+    policy::{lists, permits},
+};
 
 use crate::{
     action::Action,
@@ -16,15 +19,7 @@ use ActorRole::{
 use StateTag::{Archived, AwaitingReporter, Completed, InProcess, NotFollowedUp, Postponed, Unverified};
 
 /// One row: in these states, these may.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
-    /// What.
-    pub action: Action,
-    /// In which states.
-    pub states: &'static [StateTag],
-    /// In what capacity towards the case.
-    pub by: &'static [ActorRole],
-}
+pub type Row = padi_kernel::policy::Row<Action, StateTag>;
 
 const DESK: &[ActorRole] = &[AgencyAdmin, MinistryCoordinator, Apip];
 const HANDLER: &[ActorRole] = &[UnitLiaison, AgencyAdmin, Apip];
@@ -172,10 +167,7 @@ pub fn authorize(actor: &Actor, action: Action, complaint: &Complaint) -> Result
     }
     crate::view::sight(actor, complaint)?;
     let capacities = capacities(actor, complaint);
-    let permitted = |role: &ActorRole| {
-        let listed = TABLE.iter().any(|row| row.action == action && row.by.contains(role));
-        listed && is_within_duty(*role, action, complaint)
-    };
+    let permitted = |role: &ActorRole| permits(TABLE, &action, *role) && is_within_duty(*role, action, complaint);
     capacities.into_iter().find(permitted).ok_or(Denied::Forbidden)
 }
 
@@ -222,8 +214,7 @@ pub fn timely(action: Action, complaint: &Complaint) -> Result<(), Untimely> {
     if action == Action::Accept && complaint.answer_held_at.is_some() {
         return Err(Untimely::AssignmentsOpen);
     }
-    let listed = TABLE.iter().any(|row| row.action == action && row.states.contains(&state.tag()));
-    if !listed {
+    if !lists(TABLE, &action, &state.tag()) {
         return Err(Untimely::State);
     }
     let runs = |code: &str| complaint.deadlines.open(code).is_some_and(|deadline| !deadline.is_overdue());

@@ -1,5 +1,6 @@
 //! Which complaints somebody may list: the same predicate as [`crate::view::sight`], in a form that a query can hold.
 
+pub use padi_kernel::page::List;
 use padi_kernel::{
     actor::{Actor, Denied, ReporterKey, Role},
     id::AgencyId,
@@ -9,17 +10,6 @@ use crate::{
     assignment::Assignment,
     complaint::{Complaint, Desk},
 };
-
-/// Which list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
-    /// What everybody may see.
-    Public,
-    /// What I filed.
-    Mine,
-    /// What my grants let me see.
-    Inbox,
-}
 
 /// A part of an inbox.
 #[derive(Clone, Debug, PartialEq, Eq)]

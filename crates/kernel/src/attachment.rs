@@ -5,10 +5,13 @@ use std::{borrow::Cow, fmt, str::FromStr};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    actor::ActorRole,
+    actor::{Actor, ActorRole},
     id::{AttachmentId, UserId},
     rule::UnknownName,
 };
+
+/// How many attachments a case may have in all.
+pub const MAX_ATTACHMENTS: u64 = 100;
 
 /// How far an upload has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,4 +84,14 @@ pub struct Attachment {
     pub uploaded_by: Option<UserId>,
     /// When, by the law's clock.
     pub created_at: DateTime<Utc>,
+}
+
+impl Attachment {
+    /// Whether the actor handed it in: the officer, or whoever is the reporter of the case.
+    pub fn is_from(&self, actor: &Actor, is_reporter: impl FnOnce() -> bool) -> bool {
+        match self.uploaded_by {
+            Some(user) => actor.person().is_some_and(|person| person.user == user),
+            None => is_reporter(),
+        }
+    }
 }

@@ -5,16 +5,23 @@
 
 pub mod actor;
 pub mod attachment;
+pub mod body;
 pub mod calendar;
 pub mod changed;
+pub mod channel;
 pub mod clock;
 pub mod deadline;
 pub mod deadlines;
 pub mod entropy;
 pub mod escalation;
 pub mod event;
+pub mod filing;
 pub mod id;
+pub mod journal;
+pub mod nik;
 pub mod notice;
 pub mod page;
+pub mod policy;
 pub mod rule;
+pub mod tracking;
 pub mod zone;

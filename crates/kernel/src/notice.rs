@@ -3,8 +3,13 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::rule::UnknownName;
+use crate::{
+    actor::{Actor, Grant, Person, ReporterKey, Role},
+    id::{AgencyId, GrantId, UserId},
+    rule::UnknownName,
+};
 
 /// What a notification is about. Each kind can be had by mail or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,5 +80,54 @@ impl FromStr for NoticeKind {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| UnknownName(text.to_owned()))
+    }
+}
+
+/// Where a role must be held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// At the agency, or above it within the same body.
+    At(AgencyId),
+    /// At an agency of the province.
+    Province(String),
+    /// Anywhere.
+    Anywhere,
+    /// Anywhere but at the agency and above it: whoever is of the same house as the accused.
+    Outside(AgencyId),
+}
+
+/// Everybody who holds a role somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// The role.
+    pub role: Role,
+    /// Where.
+    pub seat: Seat,
+}
+
+impl Post {
+    /// The role at the agency.
+    pub fn at(role: Role, agency: AgencyId) -> Self {
+        Self { role, seat: Seat::At(agency) }
+    }
+
+    /// Somebody who holds the post and nothing else, to ask what they may see of a case that the agency has, or a unit of it: who
+    /// holds it at the agency reaches the unit below.
+    pub fn holder(&self, agency: AgencyId, unit: Option<AgencyId>) -> Actor {
+        let (agency_id, province) = match &self.seat {
+            Seat::At(at) => (*at, None),
+            Seat::Province(code) => (AgencyId(Uuid::nil()), Some(code.clone())),
+            Seat::Anywhere | Seat::Outside(_) => (AgencyId(Uuid::nil()), None),
+        };
+        let below = unit.filter(|_| agency_id == agency);
+        let reach = [agency_id].into_iter().chain(below).collect();
+        let grant = Grant { id: GrantId(Uuid::nil()), role: self.role, agency_id, reach, province };
+        Actor::Person(Person {
+            user: UserId(Uuid::nil()),
+            reporter_key: ReporterKey(Vec::new()),
+            former_reporter_keys: Vec::new(),
+            grants: vec![grant],
+            second_factor: false,
+        })
     }
 }

@@ -40,3 +40,14 @@ impl<T, C> Page<T, C> {
         Page { items: self.items.into_iter().map(turn).collect(), next: self.next, total: self.total }
     }
 }
+
+/// Which list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// What everybody may see.
+    Public,
+    /// What I filed.
+    Mine,
+    /// What my grants let me see.
+    Inbox,
+}

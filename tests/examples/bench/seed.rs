@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::ensure;
 use padi_app::entropy::SystemEntropy;
-use padi_complaints::tracking::TrackingNumber;
+use padi_complaints::tracking::{Series, TrackingNumber};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -131,7 +131,7 @@ async fn copy(session: &mut PgConnection, template: Uuid) -> anyhow::Result<Vec<
         say(&format!("{} complaints", (chunk + 1) * CHUNK));
         let ids: Vec<Uuid> = (0..CHUNK).map(|_| padi_kernel::id::random(&SystemEntropy)).collect();
         let numbers: Vec<String> =
-            (0..CHUNK).map(|_| TrackingNumber::generate(2026, &SystemEntropy).to_string()).collect();
+            (0..CHUNK).map(|_| TrackingNumber::generate(Series::Complaint, 2026, &SystemEntropy).to_string()).collect();
         let offset = i64::try_from(chunk * CHUNK)?;
         sqlx::query(
             "CREATE TEMPORARY TABLE chunk ON COMMIT PRESERVE ROWS AS

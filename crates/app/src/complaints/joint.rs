@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 use padi_complaints::{
     command::{Kept, Part},
     complaint::Desk,
-    tracking::TrackingNumber,
+    tracking::{Series, TrackingNumber},
     view,
 };
 use padi_kernel::id::{AgencyId, CategoryId, ComplaintId};
@@ -67,7 +67,7 @@ impl Scene<'_> {
             let untimed = parent.is_anonymous || parent.is_secret;
             parts.push(Part {
                 id: if untimed { ComplaintId::untimed(entropy) } else { ComplaintId::new(self.now, entropy) },
-                tracking_number: TrackingNumber::generate(year, entropy),
+                tracking_number: TrackingNumber::generate(Series::Complaint, year, entropy),
                 title: child.title,
                 body: child.body,
                 category_id: child.category_id,

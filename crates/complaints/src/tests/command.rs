@@ -17,7 +17,7 @@ use crate::{
     complaint::Complaint,
     state::{ArchiveReason, Class},
     subject::ExaminationResult,
-    tracking::TrackingNumber,
+    tracking::{Series, TrackingNumber},
 };
 
 /// What a desk finds; nobody is accused.
@@ -90,7 +90,7 @@ pub(super) fn support(n: u128, role: AssignmentRole, body: &Body, unit_id: Optio
 pub(super) fn part(world: &World, n: u128, agency: &Body) -> Part {
     Part {
         id: ComplaintId(Uuid::from_u128(6000 + n)),
-        tracking_number: TrackingNumber::generate(2026, &world.entropy),
+        tracking_number: TrackingNumber::generate(Series::Complaint, 2026, &world.entropy),
         title: text("Bagian"),
         body: text("Bagian dari laporan"),
         category_id: category(),

@@ -3,35 +3,31 @@
 use padi_kernel::{
     changed::Changed,
     deadlines::{DeadlineError, Key, Started},
-    event::{Audience, By, Event, Words},
+    event::{Audience, By, Words},
+    journal::Journal,
     zone::Locality,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Context, Refused};
-use crate::{
-    complaint::Complaint,
-    state::{State, StateTag},
-};
+use crate::{complaint::Complaint, state::State};
 
 /// A transition under way.
 pub(crate) struct Step<'a> {
     pub(crate) complaint: Complaint,
     pub(crate) context: Context<'a>,
-    by: By,
-    before: StateTag,
-    events: Vec<Event>,
+    journal: Journal,
 }
 
 impl<'a> Step<'a> {
     pub(crate) fn new(complaint: Complaint, by: By, context: Context<'a>) -> Self {
-        let before = complaint.state.tag();
-        Self { complaint, context, by, before, events: Vec::new() }
+        let journal = Journal::new(by, complaint.state.tag().name());
+        Self { complaint, context, journal }
     }
 
     /// Who acts.
     pub(crate) fn by(&self) -> By {
-        self.by
+        self.journal.by()
     }
 
     /// Starts a clock of the agency that has the case now.
@@ -93,20 +89,8 @@ impl<'a> Step<'a> {
         words: impl Into<Option<Words>>,
         data: Value,
     ) {
-        let mut data = if data.is_null() { json!({}) } else { data };
-        if self.events.is_empty() && !self.context.attachments.is_empty() {
-            data["attachment_ids"] = json!(self.context.attachments);
-        }
-        self.events.push(Event {
-            kind,
-            at: self.context.now,
-            by: self.by,
-            from_state: Some(self.before.name()),
-            to_state: self.complaint.state.tag().name(),
-            audience,
-            words: words.into(),
-            data,
-        });
+        let state = self.complaint.state.tag().name();
+        self.journal.record(self.context.now, state, kind, audience, words, data);
     }
 
     /// The finished change: a new version.
@@ -119,7 +103,7 @@ impl<'a> Step<'a> {
         complaint.updated_at = self.context.now;
         complaint.deadlines.lay_ladders(self.context.now, complaint.received_at, self.context.law);
         let deadlines = complaint.deadlines.touched();
-        Changed { value: complaint, events: self.events, deadlines }
+        Changed { value: complaint, events: self.journal.close(self.context.attachments), deadlines }
     }
 }
 

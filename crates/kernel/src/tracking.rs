@@ -1,15 +1,36 @@
 //! Tracking numbers and secrets: what a reporter without account holds in hand.
 //!
-//! `KDN-YYYY-` and nine random Crockford base32 characters with a check character; the secret has 128 bits. The number is no
-//! secret, the secret is: only its hash is kept.
+//! `KDN-YYYY-` (a complaint) or `KIP-YYYY-` (a request for information) and nine random Crockford base32 characters with a check
+//! character; the secret has 128 bits. The number is no secret, the secret is: only its hash is kept.
 
 use std::{fmt, str::FromStr};
 
-use padi_kernel::entropy::Entropy;
+use crate::entropy::Entropy;
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const PREFIX: &str = "KDN-";
 const RANDOM: usize = 9;
+
+/// What a tracking number belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Series {
+    /// Complaints, aspirations and questions (pengaduan).
+    Complaint,
+    /// Requests for public information (permohonan informasi publik).
+    InformationRequest,
+}
+
+impl Series {
+    /// Every series.
+    pub const ALL: [Self; 2] = [Self::Complaint, Self::InformationRequest];
+
+    /// What its numbers begin with.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Complaint => "KDN-",
+            Self::InformationRequest => "KIP-",
+        }
+    }
+}
 
 /// A tracking number (nomor pelacakan).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,11 +42,11 @@ pub struct TrackingNumber(String);
 pub struct NotATrackingNumber;
 
 impl TrackingNumber {
-    /// A fresh number of that year.
-    pub fn generate(year: i32, entropy: &dyn Entropy) -> Self {
+    /// A fresh number of that series and year.
+    pub fn generate(series: Series, year: i32, entropy: &dyn Entropy) -> Self {
         let code = base32(RANDOM, entropy);
         let check = check_character(year, &code);
-        Self(format!("{PREFIX}{year:04}-{code}{check}"))
+        Self(format!("{}{year:04}-{code}{check}", series.prefix()))
     }
 
     /// The text.
@@ -46,8 +67,9 @@ impl FromStr for TrackingNumber {
     /// Reads a number as people type it: any case, and I, L, O for the digits that they look like.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let upper = text.to_ascii_uppercase();
-        let (year, code) =
-            upper.strip_prefix(PREFIX).and_then(|rest| rest.split_once('-')).ok_or(NotATrackingNumber)?;
+        let series = Series::ALL.into_iter().find(|series| upper.starts_with(series.prefix()));
+        let prefix = series.ok_or(NotATrackingNumber)?.prefix();
+        let (year, code) = upper[prefix.len()..].split_once('-').ok_or(NotATrackingNumber)?;
         let year_number: i32 = year.parse().map_err(|_| NotATrackingNumber)?;
         let code: String = code
             .chars()
@@ -64,7 +86,7 @@ impl FromStr for TrackingNumber {
         if !valid || !code.ends_with(check_character(year_number, &code[..RANDOM])) {
             return Err(NotATrackingNumber);
         }
-        Ok(Self(format!("{PREFIX}{year}-{code}")))
+        Ok(Self(format!("{prefix}{year}-{code}")))
     }
 }
 
@@ -111,8 +133,8 @@ mod tests {
     #[test]
     fn a_number_survives_how_people_type_it_and_a_wrong_character_does_not() {
         let entropy = Seeded(std::sync::Mutex::new(Counting(std::cell::Cell::new(1))));
-        for _ in 0..200 {
-            let number = TrackingNumber::generate(2026, &entropy);
+        for series in (0..200).flat_map(|_| Series::ALL) {
+            let number = TrackingNumber::generate(series, 2026, &entropy);
             let text = number.to_string();
             assert_eq!(text.parse(), Ok(number.clone()));
             assert_eq!(text.to_ascii_lowercase().parse(), Ok(number.clone()));
