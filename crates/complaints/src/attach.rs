@@ -33,6 +33,10 @@ fn attaches(role: ActorRole, complaint: &Complaint) -> bool {
         ActorRole::MinistryCoordinator => complaint.desk != Desk::Inspectorate,
         ActorRole::Ombudsman
         | ActorRole::PrivacyOfficer
+        | ActorRole::Ppid
+        | ActorRole::PpidUnit
+        | ActorRole::PpidSuperior
+        | ActorRole::ConsiderationTeam
         | ActorRole::CopiedAgency
         | ActorRole::System
         | ActorRole::DeskOfficer => false,

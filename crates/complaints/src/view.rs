@@ -202,7 +202,11 @@ pub fn sight(actor: &Actor, complaint: &Complaint) -> Result<Sight, Denied> {
         | ActorRole::System
         | ActorRole::DeskOfficer => Some(Sight::Desk),
         ActorRole::Ombudsman => Some(Sight::Observer),
-        ActorRole::PrivacyOfficer => None,
+        ActorRole::PrivacyOfficer
+        | ActorRole::Ppid
+        | ActorRole::PpidUnit
+        | ActorRole::PpidSuperior
+        | ActorRole::ConsiderationTeam => None,
     });
     let head = as_head(actor, complaint);
     let province = coordinates_province(actor, complaint).then_some(Sight::Observer);

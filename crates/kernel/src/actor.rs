@@ -199,7 +199,7 @@ impl Actor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActorRole {
-    /// The reporter of the case (pelapor), with or without account.
+    /// Whose case it is, with or without account: the reporter (pelapor) of a complaint, the applicant (pemohon) of a request.
     Reporter,
     /// An officer at a counter who filed for a reporter (petugas loket).
     DeskOfficer,
@@ -219,13 +219,21 @@ pub enum ActorRole {
     CopiedAgency,
     /// The privacy officer (pejabat pelindungan data pribadi), who decides on data requests and reveals and sees no content.
     PrivacyOfficer,
+    /// The body's information officer (PPID utama).
+    Ppid,
+    /// The information officer of a unit (PPID pelaksana).
+    PpidUnit,
+    /// The superior of the information officer (atasan PPID), who answers objections.
+    PpidSuperior,
+    /// The team that weighs exemptions and objections (tim pertimbangan).
+    ConsiderationTeam,
     /// The scheduler, when a term ended.
     System,
 }
 
 impl ActorRole {
     /// Every capacity.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Reporter,
         Self::DeskOfficer,
         Self::AgencyAdmin,
@@ -236,6 +244,10 @@ impl ActorRole {
         Self::SupportingAgency,
         Self::CopiedAgency,
         Self::PrivacyOfficer,
+        Self::Ppid,
+        Self::PpidUnit,
+        Self::PpidSuperior,
+        Self::ConsiderationTeam,
         Self::System,
     ];
 
@@ -252,6 +264,10 @@ impl ActorRole {
             Self::SupportingAgency => "supporting_agency",
             Self::CopiedAgency => "copied_agency",
             Self::PrivacyOfficer => "privacy_officer",
+            Self::Ppid => "ppid",
+            Self::PpidUnit => "ppid_unit",
+            Self::PpidSuperior => "ppid_superior",
+            Self::ConsiderationTeam => "consideration_team",
             Self::System => "system",
         }
     }

@@ -1,13 +1,14 @@
 //! The deadlines of one case: at most one open deadline for each (code, subject).
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     calendar::{OutOfRange, WorkCalendar},
     deadline::{Deadline, DeadlineState, Start},
-    escalation::{Level, Offsets},
-    rule::{NoRule, RuleBook},
+    escalation::{Ladder, Level, Offsets},
+    rule::{NoRule, Rule, RuleBook, Unit},
     zone::Locality,
 };
 
@@ -50,8 +51,22 @@ pub struct Kind {
 impl Kind {
     /// The deadline of one assignment or trigger.
     pub fn of(self, subject: Uuid) -> Started {
-        Started { kind: self, subject: Some(subject) }
+        Started { kind: self, subject: Some(subject), ordered: None }
     }
+
+    /// The deadline as somebody ordered it, in place of what the rule says.
+    pub fn lasting(self, span: Span) -> Started {
+        Started { kind: self, subject: None, ordered: Some(span) }
+    }
+}
+
+/// A term that a decision sets, such as that of an order's execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// How many units.
+    pub length: i32,
+    /// What it counts.
+    pub unit: Unit,
 }
 
 /// What is started: a kind, and the assignment or trigger that it belongs to, if any.
@@ -61,11 +76,13 @@ pub struct Started {
     pub kind: Kind,
     /// The assignment or trigger.
     pub subject: Option<Uuid>,
+    /// The term that was ordered, in place of the rule's.
+    pub ordered: Option<Span>,
 }
 
 impl From<Kind> for Started {
     fn from(kind: Kind) -> Self {
-        Self { kind, subject: None }
+        Self { kind, subject: None, ordered: None }
     }
 }
 
@@ -152,16 +169,55 @@ impl Deadlines {
         cycle: i32,
         law: Law<'_>,
     ) -> Result<(), DeadlineError> {
-        let Started { kind, subject } = started.into();
+        let Started { kind, subject, ordered } = started.into();
         if self.open(Key { code: kind.code, subject }).is_some() {
             return Ok(());
         }
         let rule = law.rules.rule(kind.rule, locality.zone.day_of(received_at))?;
+        let set = ordered.map(|Span { length, unit }| Rule { length, unit, ..rule.clone() });
+        let rule = set.as_ref().unwrap_or(rule);
         let ordinal = i32::try_from(self.all.len()).unwrap_or(i32::MAX);
         let start = Start { ordinal, code: kind.code, subject, at, locality, cycle };
         self.all.push(Deadline::start(rule, start, law.calendar)?);
         self.touched.push(self.all.len() - 1);
         Ok(())
+    }
+
+    /// The deadline of that code ends as met, and another one goes on from its end, by so many units as its own rule says: the same
+    /// inputs, so that a changed holiday list moves both. Nothing happens where none is open.
+    pub fn extend(
+        &mut self,
+        code: &str,
+        by: Kind,
+        at: DateTime<Utc>,
+        received_at: DateTime<Utc>,
+        law: Law<'_>,
+    ) -> Result<(), DeadlineError> {
+        let Some(extended) = self.open(code).cloned() else { return Ok(()) };
+        let rule = law.rules.rule(by.rule, extended.locality.zone.day_of(received_at))?;
+        self.meet(code, at);
+        let mut deadline = Deadline {
+            ordinal: i32::try_from(self.all.len()).unwrap_or(i32::MAX),
+            code: by.code.to_owned(),
+            rule_set: rule.rule_set.clone(),
+            rule_code: rule.code.clone(),
+            ladder: Ladder::default(),
+            ..extended
+        };
+        deadline.extend(rule.length, law.calendar)?;
+        self.all.push(deadline);
+        self.touched.push(self.all.len() - 1);
+        Ok(())
+    }
+
+    /// Whether another deadline that has not passed goes on from the end of that one.
+    fn is_continued(&self, extended: &Deadline, now: DateTime<Utc>) -> bool {
+        self.all.iter().any(|other| {
+            let from_it = other.ordinal > extended.ordinal && other.extended_by > extended.extended_by;
+            let same =
+                (other.started_at, other.length, other.unit) == (extended.started_at, extended.length, extended.unit);
+            from_it && same && other.state == DeadlineState::Running && other.passes_at() > now
+        })
     }
 
     /// What the deadline asks for was done.
@@ -260,15 +316,19 @@ impl Deadlines {
     pub fn recompute(&mut self, now: DateTime<Utc>, calendar: &WorkCalendar) -> Result<Vec<Moved>, OutOfRange> {
         let mut moved = Vec::new();
         for index in 0..self.all.len() {
-            let deadline = &mut self.all[index];
+            let deadline = &self.all[index];
+            let ahead = deadline.passes_at() > now;
             let stands = match deadline.state {
-                DeadlineState::Running => deadline.passes_at() > now,
+                DeadlineState::Running => ahead,
                 DeadlineState::Paused => true,
-                DeadlineState::Met | DeadlineState::Missed | DeadlineState::Cancelled => false,
+                // Its end is where the extension counts from.
+                DeadlineState::Met => ahead && self.is_continued(deadline, now),
+                DeadlineState::Missed | DeadlineState::Cancelled => false,
             };
             if !stands {
                 continue;
             }
+            let deadline = &mut self.all[index];
             let before = deadline.clone();
             deadline.recompute(calendar)?;
             if deadline.due_at != before.due_at {

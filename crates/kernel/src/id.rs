@@ -100,6 +100,14 @@ ids! {
     LegalHoldId,
     /// One request to know who stands behind a case (permohonan pembukaan identitas).
     RevealId,
+    /// A request for public information (permohonan informasi publik).
+    InformationRequestId,
+    /// An objection to how such a request was dealt with (keberatan).
+    ObjectionId,
+    /// A consequence test (uji konsekuensi).
+    ConsequenceTestId,
+    /// An entry of the list of exempt information (informasi yang dikecualikan).
+    ExemptionId,
 }
 
 impl ComplaintId {

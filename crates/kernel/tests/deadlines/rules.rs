@@ -4,8 +4,8 @@ use chrono::Duration;
 use padi_kernel::{
     calendar::{DayKind, Holiday, WorkCalendar},
     deadline::{DeadlineState, term},
-    deadlines::{Deadlines, Key, Kind, Law, Moved},
-    rule::{Party, RuleBook, Unit},
+    deadlines::{Deadlines, Key, Kind, Law, Moved, Span},
+    rule::{Party, Rule, RuleBook, Unit},
     zone::{Locality, Zone},
 };
 
@@ -204,6 +204,64 @@ fn an_extension_counts_from_the_end_whenever_it_is_given() {
     paused.extend(7, &calendar).unwrap();
     let expected = calendar.add_working_days(end, 7, &body("31", Zone::Wib)).unwrap();
     assert_eq!(Zone::Wib.day_of(paused.due_at), expected);
+}
+
+/// Ten working days, and seven more.
+fn notice_and_extension() -> RuleBook {
+    let named = |code: &str, length| Rule { code: code.to_owned(), ..rule(length, Unit::WorkingDay, Party::Agency) };
+    RuleBook::new(vec![named("R3", 10), named("R4", 7)])
+}
+
+#[test]
+fn an_extended_deadline_is_met_and_another_goes_on_from_its_end() {
+    let (calendar, rules) = (calendar(), notice_and_extension());
+    let law = Law { rules: &rules, calendar: &calendar };
+    let (r3, r4) = (Kind { code: "R3", rule: "R3" }, Kind { code: "R4", rule: "R4" });
+    let received = at("2026-05-11 10:00", Zone::Wib);
+    let mut list = Deadlines::default();
+    list.extend("R3", r4, received, received, law).unwrap();
+    assert!(list.all().is_empty(), "there is nothing to extend");
+    list.start(r3, received, received, &body("31", Zone::Wib), 1, law).unwrap();
+    let mut list = Deadlines::stored(list.all().to_vec());
+    let extended = at("2026-05-20 10:00", Zone::Wib);
+    list.extend("R3", r4, extended, received, law).unwrap();
+    let states: Vec<_> = list.all().iter().map(|d| (d.code.as_str(), d.state, Zone::Wib.day_of(d.due_at))).collect();
+    let (first, second) = (day("2026-05-29"), day("2026-06-10"));
+    assert_eq!(states, [("R3", DeadlineState::Met, first), ("R4", DeadlineState::Running, second)]);
+    let longer = list.open("R4").unwrap();
+    assert_eq!((longer.rule_code.as_str(), longer.ordinal, longer.cycle), ("R4", 1, 1));
+    assert_eq!((longer.length, longer.extended_by, longer.ended_at), (10, 7, None));
+    assert_eq!(list.touched().len(), 2);
+    // A new holiday within the first term moves both; when the first is over, the second alone.
+    let added = Holiday { on: day("2026-05-26"), province: None, kind: DayKind::Holiday, name: "Libur".to_owned() };
+    let changed = WorkCalendar::new(2, holidays().into_iter().chain([added]));
+    for (now, moves) in [("2026-05-21 09:00", vec!["R3", "R4"]), ("2026-05-30 09:00", vec!["R4"])] {
+        let mut list = Deadlines::stored(list.all().to_vec());
+        let moved = list.recompute(at(now, Zone::Wib), &changed).unwrap();
+        assert_eq!(moved.iter().map(|moved| moved.code.as_str()).collect::<Vec<_>>(), moves, "{now}");
+        assert_eq!(Zone::Wib.day_of(list.open("R4").unwrap().due_at), day("2026-06-11"), "{now}");
+    }
+    // Once the extension has ended, neither moves.
+    list.meet("R4", extended);
+    assert_eq!(list.recompute(extended, &changed), Ok(vec![]));
+}
+
+#[test]
+fn a_term_that_was_ordered_stands_in_place_of_the_rules() {
+    let (calendar, rules) = (calendar(), notice_and_extension());
+    let law = Law { rules: &rules, calendar: &calendar };
+    let kind = Kind { code: "R4", rule: "R4" };
+    let start = at("2026-05-11 10:00", Zone::Wib);
+    for (span, due_on) in [
+        (Span { length: 3, unit: Unit::WorkingDay }, "2026-05-18"),
+        (Span { length: 3, unit: Unit::CalendarDay }, "2026-05-14"),
+    ] {
+        let mut list = Deadlines::default();
+        list.start(kind.lasting(span), start, start, &body("31", Zone::Wib), 1, law).unwrap();
+        let ordered = list.open("R4").unwrap();
+        assert_eq!((ordered.length, ordered.unit, ordered.rule_code.as_str()), (span.length, span.unit, "R4"));
+        assert_eq!(Zone::Wib.day_of(ordered.due_at), day(due_on));
+    }
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn the_categories_are_a_tree_of_two_levels() {
 }
 
 /// Code, length, unit, whose clock (A or R).
-const RULES: [(&str, i32, Unit, char); 61] = {
+const RULES: [(&str, i32, Unit, char); 62] = {
     use Unit::{CalendarDay as Cd, ClockHour as H, Month as M, WorkingDay as Wd, Year as Y};
     [
         ("C1", 3, Wd, 'A'),
@@ -114,6 +114,7 @@ const RULES: [(&str, i32, Unit, char); 61] = {
         ("R5", 3, Wd, 'A'),
         ("R6", 5, Wd, 'A'),
         ("R7", 14, Cd, 'R'),
+        ("R8W", -60, Wd, 'A'),
         ("R8", -30, Wd, 'A'),
         ("R9", 30, Y, 'A'),
         ("R10", 6, M, 'A'),
