@@ -9,6 +9,7 @@ mod filing;
 mod grounds;
 mod objections;
 mod place;
+mod registers;
 mod table;
 mod vectors;
 mod world;
