@@ -10,6 +10,7 @@ mod grounds;
 mod objections;
 mod place;
 mod registers;
+mod sights;
 mod table;
 mod vectors;
 mod world;
