@@ -9,6 +9,7 @@ mod filing;
 mod grounds;
 mod objections;
 mod place;
+mod random;
 mod registers;
 mod sights;
 mod table;

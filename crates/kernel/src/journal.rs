@@ -27,7 +27,7 @@ impl Journal {
         self.by
     }
 
-    /// Writes down what happened, and the state that it led to.
+    /// Writes down what happened, and the state that it led to: what happens next happens from there.
     pub fn record(
         &mut self,
         at: DateTime<Utc>,
@@ -38,7 +38,7 @@ impl Journal {
         data: Value,
     ) {
         let data = if data.is_null() { json!({}) } else { data };
-        let (by, from_state) = (self.by, self.before);
+        let (by, from_state) = (self.by, self.before.replace(to_state));
         self.events.push(Event { kind, at, by, from_state, to_state, audience, words: words.into(), data });
     }
 

@@ -64,7 +64,7 @@ impl ObjectionStep<'_> {
         }
     }
 
-    /// Catat sengketa: -D1. What was filed there in time and comes to be known later opens what was final.
+    /// Catat sengketa: -D1, and an answer that did not come is owed no more. What was filed there in time and comes to be known later opens what was final.
     pub(super) fn dispute_filed(
         &mut self,
         filed_on: NaiveDate,
@@ -83,6 +83,7 @@ impl ObjectionStep<'_> {
             return Err(Refused::Window);
         }
         self.meet(clocks::D1.code);
+        self.cancel(clocks::O2.code);
         self.case.dispute = Some(Dispute { filed_on, commission, reference });
         self.case.state = State::Disputed;
         self.record("objection.disputed", Audience::Reporter, None, json!({ "filed_on": filed_on }));

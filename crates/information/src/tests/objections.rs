@@ -70,7 +70,7 @@ unanswered   | answer_accept      | answered    | !O2 -D1 +D1 +O3 | ordered
 unanswered   | answer_confirm     | answered    | !O2 -D1 +D1   | under_objection
 unanswered   | inadmissible       | answered    | !O2 -D1 +D1   | under_objection
 unanswered   | withdraw           | withdrawn   | !O2 -D1       | unanswered_review
-unanswered   | dispute_filed      | disputed    | =D1           | under_objection
+unanswered   | dispute_filed      | disputed    | =D1 !O2       | under_objection
 accepted     | execute            | executed    | =O3           | delivered_ordered
 accepted     | dispute_filed      | disputed    | =D1           | ordered
 confirmed    | dispute_filed      | disputed    | =D1           | under_objection
