@@ -3,13 +3,14 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::harness::{Caller, Case, Person, TestServer, answer, body_of, complaint, on_both};
+use crate::harness::{Caller, Case, Person, TestServer, answer, body_of, complaint, on_both, photograph};
 
 on_both!(
     parts_become_cases_of_the_same_reporter,
     a_case_completes_after_its_parts,
     a_split_names_what_makes_no_sense,
     a_duplicates_reporter_follows,
+    who_follows_loses_what_is_public_no_longer,
     who_follows_a_chain_follows_its_end,
     who_hides_later_is_counted_no_longer,
     what_may_not_be_merged,
@@ -248,6 +249,60 @@ async fn events(case: &Case<'_>, kind: &str) -> usize {
     let admin = case.server.log_in(Person::AdminHere).await;
     let told = case.server.all(&admin, &format!("{}/timeline", case.path())).await;
     told.iter().filter(|event| event["kind"] == kind).count()
+}
+
+/// What was for everybody, words, unit and files, goes from who follows when the case becomes secret: the state stays.
+async fn who_follows_loses_what_is_public_no_longer(server: &TestServer) {
+    let siti = server.log_in(Person::Siti).await;
+    let (kept, duplicate) = (Case::new(server).await, Case::file(server, &siti, complaint(server.places())).await);
+    duplicate.must_with(Person::AdminHere, "merge", merge(&kept)).await;
+    let mut publish = body_of("verify", server.places());
+    publish["public_text"] = json!({ "title": "Judul petugas", "body": "Isi petugas" });
+    kept.must_with(Person::AdminHere, "verify", publish).await;
+    let liaison = server.log_in(Person::Liaison).await;
+    let proof = server.upload(&liaison, &kept.path(), &photograph()).await.ok().text("id");
+    let mut done = answer();
+    done["attachment_ids"] = json!([proof]);
+    kept.done(&liaison, "follow_up", done).await;
+    kept.must_with(Person::AdminHere, "redact", json!({ "public_attachment_ids": [proof] })).await;
+    let follower = &duplicate.reporter;
+    let [timeline, assignments, files] =
+        ["timeline", "assignments", "attachments"].map(|part| format!("{}/{part}", kept.path()));
+    let (file, content) = (format!("{files}/{proof}"), format!("{files}/{proof}/content"));
+    let told = async |field: &str| {
+        let events = server.all(follower, &timeline).await;
+        events.into_iter().filter(|event| event.get(field).is_some()).count()
+    };
+    let unit = async || server.all(follower, &assignments).await[0].get("unit_id").cloned();
+    let seen = kept.see(follower).await.ok().json();
+    assert_eq!((&seen["title"], &seen["public_text"]["body"]), (&json!("Judul petugas"), &json!("Isi petugas")));
+    let given_to = json!(server.places().units[0]);
+    assert_eq!((unit().await, &seen["unit_id"]), (Some(given_to.clone()), &given_to));
+    assert_eq!((told("text").await, told("attachment_ids").await), (0, 0), "open files stand in their own list");
+    assert_eq!(server.all(follower, &files).await.len(), 1);
+    for path in [&file, &content] {
+        server.get(follower, path).await.ok();
+    }
+    let link = server.post(follower, &format!("{file}/links"), json!({})).await.ok().text("url");
+    let link = &link[link.find("/v1/").expect("a path")..];
+    server.get(&Caller::Nobody, link).await.ok();
+
+    kept.must(Person::AdminHere, "restrict").await;
+    let seen = kept.see(follower).await.ok().json();
+    assert_eq!(seen["state"], "awaiting_reporter");
+    for absent in ["title", "body", "public_text", "unit_id", "category_id", "reporter"] {
+        assert!(seen.get(absent).is_none(), "{absent} in {seen}");
+    }
+    assert!(seen["assignments"][0].get("unit_id").is_none() && unit().await.is_none(), "{seen}");
+    assert_eq!((told("text").await, told("attachment_ids").await), (0, 0));
+    assert!(!server.all(follower, &timeline).await.is_empty(), "how it goes on is told");
+    assert!(server.all(follower, &files).await.is_empty());
+    for path in [file.as_str(), &content] {
+        server.get(follower, path).await.refused(404, "not_found");
+    }
+    server.post(follower, &format!("{file}/links"), json!({})).await.refused(404, "not_found");
+    server.get(&Caller::Nobody, link).await.refused(404, "not_found");
+    server.get(&liaison, &content).await.ok();
 }
 
 async fn who_follows_a_chain_follows_its_end(server: &TestServer) {

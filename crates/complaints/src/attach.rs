@@ -58,10 +58,12 @@ pub fn is_removable(complaint: &Complaint) -> bool {
 }
 
 /// Whether a sight of the case shows the attachment. The public sees what an officer has opened to it.
-pub fn is_shown(sight: Sight, attachment: &Attachment) -> bool {
+pub fn is_shown(sight: Sight, complaint: &Complaint, attachment: &Attachment) -> bool {
     match sight {
-        // Who follows a case into which their own was merged sees what the public sees.
-        Sight::Public | Sight::Follower => attachment.is_public && attachment.state == AttachmentState::Ready,
+        // Who follows a case into which their own was merged sees what the public sees: nothing, once it is no longer public.
+        Sight::Public | Sight::Follower => {
+            complaint.is_public() && attachment.is_public && attachment.state == AttachmentState::Ready
+        }
         Sight::Observer | Sight::Copy | Sight::Unit | Sight::Desk | Sight::Reporter => true,
     }
 }

@@ -142,7 +142,7 @@ impl Seen {
         matches!(self.sight, Sight::Public | Sight::Follower)
     }
 
-    /// Whether title and body are shown: of a case without a text for the public, who follows it sees the state only.
+    /// Whether words, units and files are shown: of a case that is not public, who follows it sees the state only.
     pub fn shows_words(&self) -> bool {
         self.sight != Sight::Follower || self.complaint.is_public()
     }

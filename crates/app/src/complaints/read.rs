@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use padi_complaints::{
     complaint::CASE_KIND,
     scope::{self, List},
-    view::{self, Seen, Sight},
+    view::{self, Seen},
 };
 use padi_kernel::{
     actor::Denied,
@@ -104,7 +104,7 @@ impl App {
         let page = page.map(|event| {
             let words = event.words.filter(|Words { audience, .. }| sight.reads(*audience));
             // The public sees the attachments that are open to it in their own list.
-            let attachments = if sight == Sight::Public { Vec::new() } else { event.attachments };
+            let attachments = if seen.is_public_view() { Vec::new() } else { event.attachments };
             RecordedEvent { words, attachments, ..event }
         });
         let cut_to_day = seen.cuts_times().then_some(complaint.locality().zone);

@@ -111,6 +111,6 @@ impl App {
         let reference = Reference::Id(ComplaintId(held.case.id));
         let Some(complaint) = complaints::find(self.db(), &reference).await? else { return Ok(false) };
         let sight = view::sight(&actor, &complaint);
-        Ok(sight.is_ok_and(|sight| attach::is_shown(sight, &held.attachment)))
+        Ok(sight.is_ok_and(|sight| attach::is_shown(sight, &complaint, &held.attachment)))
     }
 }

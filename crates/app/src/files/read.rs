@@ -79,7 +79,7 @@ impl App {
     ) -> Result<Attachments, Error> {
         let case = self.see(access, reference).await?;
         let held = attachments::list(self.db(), &case_of(case.complaint())).await?;
-        let shown = held.into_iter().filter(|held| attach::is_shown(case.sight(), &held.attachment));
+        let shown = held.into_iter().filter(|held| attach::is_shown(case.sight(), case.complaint(), &held.attachment));
         let items = shown.map(|held| self.view_of(held)).collect::<Result<_, _>>()?;
         Ok(Attachments { items, case })
     }
@@ -116,7 +116,7 @@ impl App {
         let case = self.see(access, reference).await?;
         let held = attachments::find(self.db(), id).await?.ok_or(Error::NotFound)?;
         let of_case = held.case == case_of(case.complaint());
-        if !of_case || !attach::is_shown(case.sight(), &held.attachment) {
+        if !of_case || !attach::is_shown(case.sight(), case.complaint(), &held.attachment) {
             return Err(Error::NotFound);
         }
         Ok((held, case))

@@ -53,7 +53,7 @@ fn the_reporter_and_who_may_act_attach() {
             // Whoever attaches sees what is attached, and alone takes it back.
             let Ok(role) = found else { continue };
             let own = attachment(role, &actor);
-            assert!(is_shown(sight(&actor, complaint).unwrap(), &own));
+            assert!(is_shown(sight(&actor, complaint).unwrap(), complaint, &own));
             for other in Who::ALL {
                 let taker = other.actor(&world, situation.here(&world), complaint);
                 let same = match role {
@@ -70,13 +70,17 @@ fn the_reporter_and_who_may_act_attach() {
 }
 
 #[test]
-fn the_public_sees_what_is_open_and_clean() {
-    let officers = [Sight::Observer, Sight::Unit, Sight::Desk, Sight::Reporter];
-    for state in AttachmentState::ALL {
-        for is_public in [false, true] {
+fn the_public_and_who_follows_see_what_is_open_and_clean() {
+    let officers = [Sight::Observer, Sight::Copy, Sight::Unit, Sight::Desk, Sight::Reporter];
+    for situation in place::all(&World::new()) {
+        let complaint = &situation.complaint;
+        for (state, is_public) in AttachmentState::ALL.into_iter().flat_map(|state| [(state, false), (state, true)]) {
             let one = Attachment { state, is_public, ..attachment(ActorRole::Reporter, &Actor::Anonymous) };
-            assert_eq!(is_shown(Sight::Public, &one), is_public && state == AttachmentState::Ready);
-            assert!(officers.iter().all(|sight| is_shown(*sight, &one)));
+            let open = complaint.is_public() && is_public && state == AttachmentState::Ready;
+            for outside in [Sight::Public, Sight::Follower] {
+                assert_eq!(is_shown(outside, complaint, &one), open, "{outside:?} {}", situation.place);
+            }
+            assert!(officers.iter().all(|sight| is_shown(*sight, complaint, &one)));
         }
     }
 }

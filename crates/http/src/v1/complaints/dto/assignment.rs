@@ -99,11 +99,12 @@ impl Assignment {
             state: part.state.into(),
             due_at: due(complaint, ("C2", part.id.0)),
         });
-        lead(complaint, handled).into_iter().chain(others).collect()
+        lead(seen, handled).into_iter().chain(others).collect()
     }
 }
 
-fn lead(complaint: &Complaint, handled: bool) -> Option<Assignment> {
+fn lead(seen: &Seen, handled: bool) -> Option<Assignment> {
+    let complaint = seen.complaint();
     let state = match complaint.state {
         _ if complaint.verified_at.is_none() => return None,
         State::AwaitingReporter | State::Completed => AssignmentState::Answered,
@@ -116,7 +117,7 @@ fn lead(complaint: &Complaint, handled: bool) -> Option<Assignment> {
         id: complaint.id.0,
         role: AssignmentRole::Lead,
         agency_id: complaint.agency.id.0,
-        unit_id: complaint.unit_id.map(|id| id.0),
+        unit_id: complaint.unit_id.map(|id| id.0).filter(|_| seen.shows_words()),
         state,
         due_at: term.filter(|_| handled),
     })

@@ -305,7 +305,7 @@ impl Complaint {
         let complaint = seen.complaint();
         let handled = !seen.is_public_view();
         let incident = Some(&complaint.incident).filter(|_| !seen.original_is_kept_back());
-        let text = complaint.public_text.as_ref();
+        let text = complaint.public_text.as_ref().filter(|_| seen.shows_words());
         let clocks = complaint.deadlines.all().iter().filter(|_| handled);
         Self {
             summary: ComplaintSummary::new(seen),
