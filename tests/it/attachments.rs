@@ -5,7 +5,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::harness::{Answer, Caller, Case, Person, SECRET, TestServer, body_of, complaint, form, on_both, photograph};
+use crate::harness::{
+    Answer, Caller, Case, Person, SECRET, TestServer, accusation, body_of, complaint, form, on_both, photograph,
+    supervisory,
+};
 
 on_both!(
     a_photograph_goes_in_and_comes_out_clean,
@@ -19,6 +22,7 @@ on_both!(
     a_retry_attaches_once,
     what_waited_is_cleaned_later,
     attachments_prove_what_was_done,
+    parts_and_conclusions_are_proved_alike,
     times_of_the_anonymous_are_cut,
 );
 
@@ -422,6 +426,55 @@ async fn attachments_prove_what_was_done(server: &TestServer) {
     assert_eq!(named("complaint.followed_up"), json!([proof]));
     assert_eq!(named("complaint.replied"), json!([hers]));
     assert!(named("complaint.submitted").is_null());
+}
+
+/// A supporting agency's answer and an inspectorate's conclusion name files of their side; what passes between the Ombudsman and the
+/// agency names none.
+async fn parts_and_conclusions_are_proved_alike(server: &TestServer) {
+    let places = server.places();
+    let helped = Case::new(server).await;
+    let hers = server.upload(&helped.reporter, &helped.path(), &photograph()).await.ok().text("id");
+    helped.dispose(true).await;
+    let given = helped.must(Person::AdminHere, "add_support").await;
+    let part = given["assignments"][1]["id"].as_str().expect("a part").to_owned();
+    let examined = Case::file(server, &Caller::Nobody, accusation(places)).await;
+    let (helper, apip) = (server.log_in(Person::AdminElsewhere).await, server.log_in(Person::Apip).await);
+    examined.done(&apip, "verify", supervisory(places)).await;
+    for (case, by, path, body, kind) in [
+        (
+            &helped,
+            &helper,
+            format!("{}/assignments/{part}/answer", helped.path()),
+            json!({ "text": "Bagian kami beres." }),
+            "complaint.assignment_answered",
+        ),
+        (
+            &examined,
+            &apip,
+            examined.path_to("conclude_examination"),
+            body_of("conclude_examination", places),
+            "complaint.examination_concluded",
+        ),
+    ] {
+        let proof = server.upload(by, &case.path(), &photograph()).await.ok().text("id");
+        let with = |ids: &[&String]| {
+            let mut body = body.clone();
+            body["attachment_ids"] = json!(ids);
+            server.post(by, &path, body)
+        };
+        let refused = with(&[&proof, &hers]).await.refused(422, "validation_failed");
+        assert_eq!(refused.faults(), [("/attachment_ids/1".into(), "unknown_value".into())]);
+        with(&[&proof]).await.ok();
+        let told = server.all(&case.reporter, &format!("{}/timeline", case.path())).await;
+        let event = told.iter().find(|event| event["kind"] == kind).expect(kind);
+        assert_eq!(event["attachment_ids"], json!([proof]), "{kind}");
+    }
+    let body = json!({ "text": "Mohon penjelasan.", "attachment_ids": [] });
+    for (person, action) in [(Person::Ombudsman, "request_explanation"), (Person::AdminHere, "explain")] {
+        let caller = server.log_in(person).await;
+        helped.act(&caller, action, body.clone()).await.refused(400, "unknown_field");
+        helped.must(person, action).await;
+    }
 }
 
 async fn times_of_the_anonymous_are_cut(server: &TestServer) {

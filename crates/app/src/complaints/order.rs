@@ -81,8 +81,8 @@ pub enum Order {
         /// Why.
         reason: String,
     },
-    /// What is done to one assignment: an answer or a release.
-    Assignment(AssignmentId, Command),
+    /// What is done to one assignment, an answer or a release, with attachments of the case that belong to it.
+    Assignment(AssignmentId, Command, Vec<AttachmentId>),
     /// What refers to a unit or agency only in passing, or to nothing.
     Direct(Command),
     /// The same, with attachments of the case that belong to it.
@@ -98,7 +98,7 @@ impl Order {
             Self::AddSupport { .. } => Action::AddSupport,
             Self::Merge { .. } => Action::Merge,
             Self::Split { .. } => Action::Split,
-            Self::Assignment(_, command) | Self::Direct(command) | Self::WithAttachments(command, _) => {
+            Self::Assignment(_, command, _) | Self::Direct(command) | Self::WithAttachments(command, _) => {
                 command.action()
             }
         }
@@ -107,14 +107,14 @@ impl Order {
     /// The attachments that belong to what is done.
     pub(super) fn attachments(&self) -> &[AttachmentId] {
         match self {
-            Self::WithAttachments(_, attachments) => attachments,
+            Self::Assignment(.., attachments) | Self::WithAttachments(_, attachments) => attachments,
             _ => &[],
         }
     }
 
     /// In what capacity the actor may give it.
     pub(super) fn authorize(&self, actor: &Actor, complaint: &Complaint) -> Result<ActorRole, Denied> {
-        let Self::Assignment(id, _) = self else { return policy::authorize(actor, self.action(), complaint) };
+        let Self::Assignment(id, ..) = self else { return policy::authorize(actor, self.action(), complaint) };
         view::sight(actor, complaint)?;
         let assignment = complaint.assignment(*id).ok_or(Denied::Hidden)?;
         policy::authorize_on(actor, self.action(), complaint, assignment)
@@ -173,12 +173,11 @@ impl Order {
                 let parts = scene.parts(children, today, &mut faults).await?;
                 Some(Command::Split { parts, reason })
             }
-            Self::Assignment(_, command) => Some(command),
             Self::Direct(command) => {
                 check_references(tx, &command, complaint, &mut faults).await?;
                 Some(command)
             }
-            Self::WithAttachments(command, attachments) => {
+            Self::Assignment(_, command, attachments) | Self::WithAttachments(command, attachments) => {
                 check_references(tx, &command, complaint, &mut faults).await?;
                 // Of the side that acts, and not rejected.
                 let own = |attachment: &Attachment| {

@@ -8,7 +8,7 @@ use padi_complaints::command::Command;
 use padi_kernel::id::AssignmentId;
 
 use super::call::{Call, KnownCall};
-use super::dto::{Assignment, AssignmentPage, Complaint, ReasonBody, TextBody};
+use super::dto::{Assignment, AssignmentPage, Complaint, ReasonBody, TextBody, attachments};
 use crate::body::{After, Body};
 use crate::page::page;
 use crate::problem::Problem;
@@ -57,8 +57,9 @@ pub(super) async fn answer_complaint_assignment(
     let raw = body.raw().to_vec();
     let (id, assignment) = path.into_inner();
     let assignment = assignment_id(&assignment)?;
-    let command = Command::AnswerAssignment { id: assignment, text: body.into_inner().text };
-    call.act(&id, &raw, Order::Assignment(assignment, command)).await
+    let TextBody { text, attachment_ids } = body.into_inner();
+    let command = Command::AnswerAssignment { id: assignment, text };
+    call.act(&id, &raw, Order::Assignment(assignment, command, attachments(attachment_ids))).await
 }
 
 /// Release an assignment
@@ -84,7 +85,7 @@ pub(super) async fn release_complaint_assignment(
     let (id, assignment) = path.into_inner();
     let assignment = assignment_id(&assignment)?;
     let command = Command::ReleaseAssignment { id: assignment, reason: body.into_inner().reason };
-    call.act(&id, &raw, Order::Assignment(assignment, command)).await
+    call.act(&id, &raw, Order::Assignment(assignment, command, Vec::new())).await
 }
 
 /// What is no id names nothing.

@@ -5,7 +5,7 @@ use padi_app::complaints::order::Order;
 use padi_complaints::command::Command;
 
 use super::call::KnownCall;
-use super::dto::{Complaint, ConcludeExamination, TextBody};
+use super::dto::{Complaint, ConcludeExamination, ExplanationBody, attachments};
 use crate::body::{After, Body};
 use crate::problem::Problem;
 
@@ -26,8 +26,8 @@ pub(super) async fn conclude_complaint_examination(
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let (raw, body) = (body.raw().to_vec(), body.into_inner());
-    call.act(&id, &raw, Order::Direct(Command::ConcludeExamination { result: body.result.into(), text: body.text }))
-        .await
+    let command = Command::ConcludeExamination { result: body.result.into(), text: body.text };
+    call.act(&id, &raw, Order::WithAttachments(command, attachments(body.attachment_ids))).await
 }
 
 /// Ask for an explanation
@@ -37,13 +37,13 @@ pub(super) async fn conclude_complaint_examination(
     tag = "complaints",
     operation_id = "requestComplaintExplanation",
     params(("id" = String, Path, description = "Id or tracking number.")),
-    request_body = TextBody,
+    request_body = ExplanationBody,
     security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/request-explanation")]
 pub(super) async fn request_complaint_explanation(
-    After(call, body): After<KnownCall, Body<TextBody>>,
+    After(call, body): After<KnownCall, Body<ExplanationBody>>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let (raw, body) = (body.raw().to_vec(), body.into_inner());
@@ -57,13 +57,13 @@ pub(super) async fn request_complaint_explanation(
     tag = "complaints",
     operation_id = "explainComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
-    request_body = TextBody,
+    request_body = ExplanationBody,
     security(("bearer" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/explain")]
 pub(super) async fn explain_complaint(
-    After(call, body): After<KnownCall, Body<TextBody>>,
+    After(call, body): After<KnownCall, Body<ExplanationBody>>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let (raw, body) = (body.raw().to_vec(), body.into_inner());

@@ -27,7 +27,7 @@ pub(crate) use self::filing::{GeoPoint, SubmitComplaint};
 pub(crate) use self::handling::{FollowUpBody, RedisposeComplaint, ReturnComplaint};
 pub(crate) use self::joint::{AddSupport, MergeComplaint, SplitComplaint};
 pub(crate) use self::reporter::{AcceptComplaint, RateComplaint, WithdrawComplaint};
-pub(crate) use self::secrecy::{ConcludeExamination, RedactComplaint, RestrictComplaint};
+pub(crate) use self::secrecy::{ConcludeExamination, ExplanationBody, RedactComplaint, RestrictComplaint};
 
 /// The longest name of something that is asked for, in characters.
 const ITEM_MAX: usize = 200;

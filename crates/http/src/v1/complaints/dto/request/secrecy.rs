@@ -64,4 +64,19 @@ pub(crate) struct ConcludeExamination {
     #[validate(length(min = 1, max = 10_000), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 10_000, pattern = r"\S")]
     pub(crate) text: String,
+    /// Attachments of the case that belong to it, uploaded by the examiners (lampiran).
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
+    pub(crate) attachment_ids: Vec<Uuid>,
+}
+
+/// What the Ombudsman asks, or is told: words only, between the two.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExplanationBody {
+    /// The text.
+    #[validate(length(min = 1, max = 10_000), custom(function = not_blank))]
+    #[schema(min_length = 1, max_length = 10_000, pattern = r"\S")]
+    pub(crate) text: String,
 }
