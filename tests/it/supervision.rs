@@ -7,6 +7,7 @@ use crate::harness::{Caller, Case, Person, TestServer, accusation, body_of, comp
 on_both!(
     each_office_has_its_inspectorate,
     nobody_is_given_a_case_about_themselves,
+    nobody_keeps_a_case_about_themselves,
     found_out_later_it_moves_at_once,
     an_examination_from_filing_to_its_end,
     the_ministry_does_not_see_what_accuses_it,
@@ -127,6 +128,34 @@ async fn nobody_is_given_a_case_about_themselves(server: &TestServer) {
     let section = unit(server, &agency(server, "73.71.insp").await, "73.71.insp.wilayah-1").await;
     let divided = examined.done(&apip, "redispose", json!({ "unit_id": section })).await;
     assert_eq!((&divided["unit_id"], &divided["desk"]), (&json!(section), &json!("inspectorate")));
+}
+
+async fn nobody_keeps_a_case_about_themselves(server: &TestServer) {
+    let places = server.places();
+    let keep = |subject: &Value| {
+        let mut body = body_of("handle", places);
+        body["subject"] = subject.clone();
+        body
+    };
+    // The accused is the whole city.
+    let city = json!({ "office": "local_official", "unit_id": places.city });
+    let admin = server.log_in(Person::AdminHere).await;
+    let plain = Case::new(server).await;
+    plain.act(&admin, "handle", keep(&city)).await.refused(409, "conflict_of_interest");
+    plain.must(Person::AdminHere, "not_authority").await;
+    plain.done(&server.log_in(Person::Coordinator).await, "handle", keep(&city)).await;
+    // Its inspectorate keeps what accuses the city, and not what accuses itself.
+    let apip = server.log_in(Person::Apip).await;
+    let [examined, own] = [(); 2].map(|()| Case::file(server, &Caller::Nobody, accusing(server, city.clone())));
+    let (examined, own) = (examined.await, own.await);
+    examined.done(&apip, "handle", body_of("handle", places)).await;
+    let itself = json!({ "office": "inspectorate", "unit_id": agency(server, "73.71.insp").await });
+    own.act(&apip, "handle", keep(&itself)).await.refused(409, "conflict_of_interest");
+    // As supervisory it goes to who is competent, by whatever desk it is found out.
+    let mut supervisory = keep(&itself);
+    supervisory["class"] = json!("complaint_supervisory");
+    let moved = own.done(&apip, "handle", supervisory).await;
+    assert_eq!(moved["inspectorate_id"], agency(server, "73.insp").await);
 }
 
 async fn found_out_later_it_moves_at_once(server: &TestServer) {

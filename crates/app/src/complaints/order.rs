@@ -153,6 +153,7 @@ impl Order {
                 check_category(tx, findings.category_id, today, &mut faults).await?;
                 let coordinator = role == ActorRole::MinistryCoordinator;
                 let body = if coordinator { ground.ministry.clone() } else { complaint.agency.clone() };
+                supervision::refuse_keeping(tx, &findings, complaint, body.id).await?;
                 Some(Command::Handle(findings, body))
             }
             Self::AddSupport { role, agency_id, unit_id, note } => {

@@ -90,6 +90,23 @@ pub(super) async fn refuse_conflict(tx: &Tx, accused: Option<&Subject>, given_to
     if subject.is_among(&line_of(tx, given_to).await?) { Err(Error::ConflictOfInterest) } else { Ok(()) }
 }
 
+/// Refuses to let a desk keep a case about itself. What is supervisory goes to its examiner, whoever orders it.
+pub(super) async fn refuse_keeping(
+    tx: &Tx,
+    findings: &Findings,
+    complaint: &Complaint,
+    body: AgencyId,
+) -> Result<(), Error> {
+    let accused = findings.subject.or(complaint.subject);
+    match complaint.inspectorate_id {
+        _ if findings.class.is_supervisory() => Ok(()),
+        // An inspectorate stands below the government that it examines: it may keep what accuses that, but not what accuses itself.
+        Some(own) if accused.is_some_and(|subject| subject.unit_id == Some(own)) => Err(Error::ConflictOfInterest),
+        Some(_) => Ok(()),
+        None => refuse_conflict(tx, accused.as_ref(), body).await,
+    }
+}
+
 /// Refuses to let the accused unit, or anybody in the government of the accused but its inspectorate, into an examined case.
 pub(super) async fn refuse_accused(tx: &Tx, complaint: &Complaint, given_to: AgencyId) -> Result<(), Error> {
     let Some(subject) = &complaint.subject else { return Ok(()) };
