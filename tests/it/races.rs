@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use futures_util::future::{join, join_all};
-use serde_json::json;
+use futures_util::{
+    FutureExt as _,
+    future::{join, join_all},
+};
+use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
@@ -12,7 +15,12 @@ use crate::{
     personal_data::{ask, officer, path_of},
 };
 
-on_both!(thirty_two_closers_close_once, clients_that_go_away_harm_nobody, one_of_many_writers_wins);
+on_both!(
+    thirty_two_closers_close_once,
+    clients_that_go_away_harm_nobody,
+    one_of_many_writers_wins,
+    relatives_wait_in_one_order
+);
 
 async fn thirty_two_closers_close_once(server: &TestServer) {
     // The scheduler looks from the first moment after the reporter's term.
@@ -142,6 +150,51 @@ async fn one_of_many_writers_wins(server: &TestServer) {
     assert_eq!((won.len(), answers.iter().filter(|answer| answer.status == 412).count()), (1, 15));
     let stored = server.get(&Caller::Nobody, &unit).await.ok();
     assert_eq!(stored.text("name"), won[0].text("name"), "the winner's change, not lost");
+}
+
+/// Parts are merged into the whole and the whole into them, parts end, terms are recomputed, merges undone: all at once. Whoever
+/// loses is told so; nobody waits for somebody who waits for them, which PostgreSQL would end as unavailable.
+async fn relatives_wait_in_one_order(server: &TestServer) {
+    let places = server.places();
+    let (admin, operator) = (server.log_in(Person::AdminHere).await, server.log_in(Person::SystemAdmin).await);
+    let mut body = body_of("split", places);
+    body["children"][0]["target_agency_id"] = json!(places.city);
+    body["children"] = json!(vec![body["children"][0].clone(); 3]);
+    for round in 0..6 {
+        // The ids of anonymous cases are random: a part's may be the lower one.
+        let mut filed = complaint(places);
+        filed["is_anonymous"] = json!(round % 2 == 0);
+        let whole = Case::file(server, &Caller::Nobody, filed).await;
+        whole.dispose(true).await;
+        let split = whole.must_with(Person::AdminHere, "split", body.clone()).await;
+        let ids: Vec<&str> =
+            split["child_ids"].as_array().expect("parts").iter().filter_map(|id| id.as_str()).collect();
+        let act = |by: &Caller, id: &str, action: &str, body: Value| {
+            let (by, path) = (by.clone(), format!("/v1/complaints/{id}/{action}"));
+            async move { server.post(&by, &path, body).await }.boxed()
+        };
+        let merge = |id: &str, kept: &str| act(&admin, id, "merge", json!({ "kept_id": kept, "reason": "Sama." }));
+        let reason = || json!({ "reason": "Keliru." });
+        for wave in 0..2 {
+            let mut calls =
+                vec![server.post(&operator, "/v1/calendar/recomputations", json!({ "dry_run": false })).boxed()];
+            for (n, id) in ids.iter().enumerate() {
+                calls.push(merge(id, &whole.id));
+                calls.push(merge(&whole.id, id));
+                calls.push(merge(id, ids[(n + 1) % ids.len()]));
+                calls.push(act(&admin, id, "unarchive", reason()));
+                if wave == n {
+                    calls.push(act(&whole.reporter, id, "withdraw", reason()));
+                }
+            }
+            calls.push(act(&admin, &whole.id, "unarchive", reason()));
+            let statuses: Vec<u16> = join_all(calls).await.iter().map(|answer| answer.status).collect();
+            assert!(statuses.iter().all(|status| matches!(status, 200 | 409 | 422)), "{statuses:?}");
+        }
+    }
+    let miscounted = "SELECT count(*) FROM complaints p WHERE p.open_children <> (SELECT count(*) FROM complaints c \
+        WHERE c.parent_id = p.id AND c.state NOT IN ('completed', 'archived', 'withdrawn'))";
+    assert_eq!(server.database.number(miscounted).await, 0, "each end was told to the whole");
 }
 
 /// Two processes over one database; only PostgreSQL takes them.

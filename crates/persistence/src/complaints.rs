@@ -4,6 +4,7 @@ mod find;
 mod followers;
 mod identities;
 mod list;
+mod locks;
 mod parts;
 mod row;
 
@@ -23,9 +24,10 @@ pub use followers::{Follower, followers_of, is_followed_by, remember_follower};
 pub(crate) use identities::examined;
 pub use identities::{
     Kept, Reporter, Standing, cases_of, correct_identity, erase_identity, family, is_examined, is_kept_long_enough,
-    kept_long_enough, lock_cases_of, secret_of, standing,
+    kept_long_enough, secret_of, standing,
 };
 pub use list::{Filter, Place, Sort, list};
+pub use locks::{lock_together, lock_with_followed};
 
 use crate::{
     db::{Conn, Error, Tx},

@@ -120,15 +120,15 @@ impl Order {
         policy::authorize_on(actor, self.action(), complaint, assignment)
     }
 
-    /// Of two cases that one order changes, the one with the lower id is locked first, so that two callers who merge crosswise do not
-    /// wait for each other.
+    /// Of several cases that one order may change, all are locked before any is read, so that two callers do not wait for each other.
     pub(super) async fn lock_first(&self, tx: &Tx, reference: &Reference) -> Result<(), Error> {
-        let Self::Merge { kept_id, .. } = self else { return Ok(()) };
-        let complaint = complaints::find(tx, reference).await?;
-        if complaint.is_some_and(|complaint| *kept_id < complaint.id) {
-            complaints::find_for_update(tx, &Reference::Id(*kept_id)).await?;
-        }
-        Ok(())
+        let kept = match self {
+            Self::Merge { kept_id, .. } => Some(*kept_id),
+            Self::Direct(Command::Unarchive { .. }) => None,
+            // Every other changes its case and, at most, the parent.
+            _ => return Ok(()),
+        };
+        Ok(complaints::lock_with_followed(tx, reference, kept).await?)
     }
 
     /// Resolves what it refers to; every reference that leads nowhere is told.

@@ -69,16 +69,11 @@ impl App {
         let now = self.now();
         let cases = deadlines::open_cases(tx, CASE_KIND, after, ROUND).await?;
         let last = cases.last().copied();
+        let cases = cases.into_iter().map(ComplaintId);
+        let cases = if dry_run { cases.collect() } else { complaints::lock_together(tx, cases).await? };
         let mut found = Vec::new();
-        for case in cases {
-            let complaint_id = ComplaintId(case);
-            let reference = Reference::Id(complaint_id);
-            let complaint = if dry_run {
-                complaints::find(tx, &reference).await?
-            } else {
-                complaints::find_for_update(tx, &reference).await?
-            };
-            let Some(complaint) = complaint else { continue };
+        for complaint_id in cases {
+            let Some(complaint) = complaints::find(tx, &Reference::Id(complaint_id)).await? else { continue };
             let (changed, moved) = complaint.recompute(now, &ground.law.calendar, &ground.context(now))?;
             found.extend(moved.into_iter().map(|moved| MovedDeadline { complaint_id, moved }));
             if let (Some(changed), false) = (changed, dry_run) {

@@ -1,6 +1,7 @@
 //! Cases that belong together: what happens to one is told to the other in the same transaction.
 //!
-//! A case is locked before its parent and before the case that it follows, so callers wait for each other in one direction only.
+//! A case is locked before its parent; an order on cases that follow each other locks all of them first (`Order::lock_first`), in the
+//! same one order, so callers wait for each other in one direction only.
 
 use padi_complaints::{Context, command::Part, complaint::Complaint};
 use padi_kernel::{actor::Actor, changed::Changed, event::By, id::ComplaintId};

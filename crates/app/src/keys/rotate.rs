@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use padi_kernel::id::UserId;
-use padi_persistence::sealed as rows;
+use padi_persistence::{
+    complaints::{self, Reporter},
+    sealed as rows,
+};
 
 use super::{
     KeyError, Kid, Place, folder,
@@ -222,6 +225,10 @@ impl App {
         let changed = self.write(move |app, tx| {
             Box::pin(async move {
                 let mut changed = 0;
+                // Their cases are changed in no order of their own, so they are locked before.
+                let former = accounts.iter().flat_map(|user| app.keys().former_reporter_keys(*user)).collect();
+                let cases = complaints::cases_of(tx, &Reporter::Account(former)).await?;
+                complaints::lock_together(tx, cases).await?;
                 for user in accounts {
                     let fresh = app.keys().reporter_key(user).0;
                     let former: Vec<_> = app.keys().former_reporter_keys(user).into_iter().map(|key| key.0).collect();

@@ -73,7 +73,8 @@ impl App {
     /// Locks the cases of whom is to be erased: what stands against that must not come up between looking and erasing.
     pub(super) async fn lock_cases(&self, tx: &Tx, subject: Subject) -> Result<(), Error> {
         if let Some(reporter) = self.reporter_of(tx, subject).await? {
-            complaints::lock_cases_of(tx, &reporter).await?;
+            let cases = complaints::cases_of(tx, &reporter).await?;
+            complaints::lock_together(tx, cases).await?;
         }
         Ok(())
     }
@@ -113,7 +114,8 @@ impl App {
         let has_contact = told.email.is_some() || told.phone.is_some();
         let ground = self.ground(tx).await?;
         let mut former = BTreeSet::new();
-        for case in complaints::cases_of(tx, &reporter).await? {
+        let cases = complaints::cases_of(tx, &reporter).await?;
+        for case in complaints::lock_together(tx, cases).await? {
             let complaint = complaints::find_for_update(tx, &Reference::Id(case)).await?.ok_or(Error::NotFound)?;
             if told.email.is_some() {
                 former.extend(self.told_email(tx, case).await?);
@@ -134,7 +136,8 @@ impl App {
         match subject {
             Subject::Account(user) => self.erase_account(tx, user, parting).await,
             Subject::Reporter(case) => {
-                for case in complaints::family(tx, case).await? {
+                let cases = complaints::family(tx, case).await?;
+                for case in complaints::lock_together(tx, cases).await? {
                     self.erase_reporter(tx, case, parting).await?;
                 }
                 Ok(())
@@ -148,7 +151,8 @@ impl App {
         let marks = self.keys().reporter_keys(user);
         notifications::forget(tx, &marks).await?;
         let reporter = Reporter::Account(marks);
-        for case in complaints::cases_of(tx, &reporter).await? {
+        let cases = complaints::cases_of(tx, &reporter).await?;
+        for case in complaints::lock_together(tx, cases).await? {
             self.erase_reporter(tx, case, parting).await?;
         }
         let asked = data_requests::ids(tx, &Scope::Account(user)).await?;

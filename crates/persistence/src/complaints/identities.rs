@@ -198,25 +198,19 @@ pub async fn kept_long_enough(
     Ok(ids.into_iter().map(ComplaintId).collect())
 }
 
-/// Locks the reporter's cases, so that until the transaction ends none is put under a legal hold, opened again or split.
-pub async fn lock_cases_of(tx: &Tx, reporter: &Reporter) -> Result<(), Error> {
-    lock(tx, reporter.cases()).await
-}
-
 /// Whether the case is among those of [`kept_long_enough`]. It is locked, so that it stays so until the transaction ends.
 pub async fn is_kept_long_enough(tx: &Tx, id: ComplaintId, kept: Kept) -> Result<bool, Error> {
     // Locked by a statement of its own: one that waited for the lock does not see the hold that it waited for.
-    lock(tx, Column::Id.eq(id.0).into()).await?;
     let conn = Conn::from(tx);
+    Entity::find_by_id(id.0)
+        .select_only()
+        .column(Column::Id)
+        .lock_exclusive()
+        .into_tuple::<Uuid>()
+        .one(&conn.0)
+        .await?;
     let found = Entity::find_by_id(id.0).select_only().column(Column::Id).filter(due(kept));
     Ok(found.into_tuple::<Uuid>().one(&conn.0).await?.is_some())
-}
-
-async fn lock(tx: &Tx, cases: Condition) -> Result<(), Error> {
-    let conn = Conn::from(tx);
-    let ids = Entity::find().select_only().column(Column::Id).filter(cases).order_by_asc(Column::Id);
-    ids.lock_exclusive().into_tuple::<Uuid>().all(&conn.0).await?;
-    Ok(())
 }
 
 fn due(kept: Kept) -> Condition {
