@@ -327,7 +327,9 @@ fn run(mut runner: TestRunner) -> Seen {
         let docket = place::docket(&world, STARTS[start]);
         let (told, last_state) = (docket.events.len(), docket.request.state.tag().name());
         let mut stroll = Stroll { docket, seen: &seen, told, last_state };
-        tries.into_iter().for_each(|attempt| stroll.one(attempt));
+        for attempt in tries {
+            stroll.one(attempt);
+        }
         Ok(())
     });
     result.unwrap_or_else(|error| panic!("{error}"));
@@ -343,14 +345,15 @@ fn whatever_happens_what_must_hold_holds() {
     run(TestRunner::new(config(300)));
 }
 
+fn all<T: Ord + Copy>(all: &[T]) -> BTreeSet<T> {
+    all.iter().copied().collect()
+}
+
 /// The same from a fixed seed, and that it comes by every state and every action.
 #[test]
 fn the_walks_come_by_every_state_and_action() {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let seen = run(TestRunner::new_with_rng(config(3000), rng));
-    fn all<T: Ord + Copy>(all: &[T]) -> BTreeSet<T> {
-        all.iter().copied().collect()
-    }
     assert_eq!(seen.states, all(StateTag::ALL));
     assert_eq!(seen.actions, all(Action::ALL));
     assert_eq!(seen.of_objection, all(objection::State::ALL));
