@@ -438,12 +438,12 @@ async fn parts_and_conclusions_are_proved_alike(server: &TestServer) {
     let given = helped.must(Person::AdminHere, "add_support").await;
     let part = given["assignments"][1]["id"].as_str().expect("a part").to_owned();
     let examined = Case::file(server, &Caller::Nobody, accusation(places)).await;
-    let (helper, apip) = (server.log_in(Person::AdminElsewhere).await, server.log_in(Person::Apip).await);
+    let (supporter, apip) = (server.log_in(Person::AdminElsewhere).await, server.log_in(Person::Apip).await);
     examined.done(&apip, "verify", supervisory(places)).await;
     for (case, by, path, body, kind) in [
         (
             &helped,
-            &helper,
+            &supporter,
             format!("{}/assignments/{part}/answer", helped.path()),
             json!({ "text": "Bagian kami beres." }),
             "complaint.assignment_answered",
