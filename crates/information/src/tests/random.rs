@@ -353,7 +353,7 @@ fn all<T: Ord + Copy>(all: &[T]) -> BTreeSet<T> {
 #[test]
 fn the_walks_come_by_every_state_and_action() {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let seen = run(TestRunner::new_with_rng(config(3000), rng));
+    let seen = run(TestRunner::new_with_rng(config(1500), rng));
     assert_eq!(seen.states, all(StateTag::ALL));
     assert_eq!(seen.actions, all(Action::ALL));
     assert_eq!(seen.of_objection, all(objection::State::ALL));
