@@ -10,6 +10,7 @@ on_both!(
     a_reporter_with_an_account_is_told,
     who_may_not_ask,
     who_may_not_decide,
+    the_inspectorate_decides_for_its_government,
     nobody_decides_after_three_days,
     nobody_reads_after_a_quarter_of_an_hour,
     what_was_denied_is_not_read,
@@ -242,7 +243,7 @@ async fn who_may_not_decide(server: &TestServer) {
         decide(server, &admin, &id, verdict).await.refused(403, "second_factor_required");
         decide(server, &ombudsman, "nothing", verdict).await.refused(404, "not_found");
     }
-    for person in [Person::Liaison, Person::AdminElsewhere, Person::Apip, Person::SystemAdmin, Person::Budi] {
+    for person in [Person::Liaison, Person::AdminElsewhere, Person::ApipOfProvince, Person::SystemAdmin, Person::Budi] {
         let caller = server.with_second_factor(person).await;
         decide(server, &caller, &id, "approve").await.refused(404, "not_found");
         read(server, &caller, &id).await.refused(404, "not_found");
@@ -253,6 +254,21 @@ async fn who_may_not_decide(server: &TestServer) {
     read(server, &admin, &id).await.refused(403, "forbidden");
     read(server, &Caller::Nobody, &id).await.refused(401, "unauthenticated");
     assert_eq!(log(&case, &case.reporter).await.len(), 0);
+}
+
+/// An examiner at the city's inspectorate, who sees no more of an ordinary case than that somebody asks.
+async fn the_inspectorate_decides_for_its_government(server: &TestServer) {
+    let case = anonymous(server).await;
+    let admin = server.with_second_factor(Person::AdminHere).await;
+    let id = asked(&case, &admin).await;
+    decide(server, &server.log_in(Person::Apip).await, &id, "approve").await.refused(403, "second_factor_required");
+    let apip = server.with_second_factor(Person::Apip).await;
+    assert_eq!(server.all(&apip, "/v1/identity-reveals?state=pending").await[0]["id"], id.as_str());
+    let approved = decide(server, &apip, &id, "approve").await.ok().json();
+    assert_eq!(approved["decided_by_role"], "apip");
+    read(server, &apip, &id).await.refused(403, "forbidden");
+    case.see(&apip).await.refused(404, "not_found");
+    read(server, &admin, &id).await.ok();
 }
 
 async fn nobody_decides_after_three_days(server: &TestServer) {
@@ -382,7 +398,9 @@ async fn each_sees_the_requests_that_concern_them(server: &TestServer) {
     assert_eq!(listed(&officer, "&state=pending").await, [foreign, ids[0].clone()]);
     assert_eq!(listed(&officer, "&state=approved").await, [ids[1].clone()]);
     assert_eq!(listed(&officer, "&state=denied").await, [ids[2].clone()]);
-    for person in [Person::Budi, Person::Liaison, Person::AdminElsewhere, Person::Coordinator, Person::Apip] {
+    let apip = server.log_in(Person::Apip).await;
+    assert_eq!(listed(&apip, "").await, newest_first, "on the desk of their government");
+    for person in [Person::Budi, Person::Liaison, Person::AdminElsewhere, Person::Coordinator, Person::ApipOfProvince] {
         let caller = server.log_in(person).await;
         assert_eq!(listed(&caller, "").await, Vec::<String>::new(), "{person:?}");
     }

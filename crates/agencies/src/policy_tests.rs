@@ -17,6 +17,7 @@ fn holder(role: Role) -> Actor {
         id: GrantId(Uuid::nil()),
         role,
         agency_id: HOME,
+        body: HOME,
         reach: vec![HOME, UNIT],
         province: Some("73".to_owned()),
     };

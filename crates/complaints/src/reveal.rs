@@ -275,7 +275,11 @@ fn reaches(person: &Person, ministry: AgencyId) -> Vec<Reach> {
             Role::PrivacyOfficer if grant.agency_id == ministry => found.push(Reach::Everything),
             Role::PrivacyOfficer => found.push(Reach::Body(reach())),
             Role::AgencyAdmin => found.push(Reach::Desk(ActorRole::AgencyAdmin, reach())),
-            Role::Apip => found.extend([Reach::Examined(reach()), Reach::Desk(ActorRole::Apip, reach())]),
+            Role::Apip => {
+                // An inspectorate is a part of the body beside whose desk it stands.
+                let desks = std::iter::once(grant.body).chain(reach()).collect();
+                found.extend([Reach::Examined(reach()), Reach::Desk(ActorRole::Apip, desks)]);
+            }
             // What the ministry itself has taken, its coordinator handles as its administrator.
             Role::MinistryCoordinator => {
                 found.extend([Reach::Coordinator, Reach::Desk(ActorRole::MinistryCoordinator, reach())]);

@@ -112,6 +112,8 @@ pub struct Grant {
     pub role: Role,
     /// The agency where it was given.
     pub agency_id: AgencyId,
+    /// The body whose part that agency is: itself, where it has a desk.
+    pub body: AgencyId,
     /// The agency itself and everything below it that is not another autonomous government.
     pub reach: Vec<AgencyId>,
     /// The two-digit province of the agency's region, if it has one: what a province's coordinator reads.

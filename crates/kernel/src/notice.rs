@@ -121,7 +121,7 @@ impl Post {
         };
         let below = unit.filter(|_| agency_id == agency);
         let reach = [agency_id].into_iter().chain(below).collect();
-        let grant = Grant { id: GrantId(Uuid::nil()), role: self.role, agency_id, reach, province };
+        let grant = Grant { id: GrantId(Uuid::nil()), role: self.role, agency_id, body: agency, reach, province };
         Actor::Person(Person {
             user: UserId(Uuid::nil()),
             reporter_key: ReporterKey(Vec::new()),

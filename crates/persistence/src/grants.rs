@@ -45,17 +45,26 @@ pub struct StoredGrant {
     pub created_at: DateTime<Utc>,
 }
 
-/// Everything that a person holds, with its reach, in one statement: the agency itself and all below it, but never another
-/// autonomous government. SQLite and PostgreSQL take the same text.
+/// Everything that a person holds, with its body and its reach, in one statement: the agency itself and all below it, but never
+/// another autonomous government. SQLite and PostgreSQL take the same text.
 const REACH: &str = "
 WITH RECURSIVE reached (grant_id, agency_id, depth) AS (
     SELECT g.id, g.agency_id, 0 FROM grants g WHERE g.user_id = $1
     UNION
     SELECT r.grant_id, a.id, r.depth + 1 FROM reached r JOIN agencies a ON a.parent_id = r.agency_id
     WHERE r.depth < 16 AND a.kind NOT IN ('ministry', 'province', 'regency', 'city')
+),
+above (grant_id, id, parent_id, is_body) AS (
+    SELECT r.grant_id, a.id, a.parent_id, a.kind IN ('ministry', 'province', 'regency', 'city')
+    FROM reached r JOIN agencies a ON a.id = r.agency_id WHERE r.depth = 0
+    UNION
+    SELECT u.grant_id, a.id, a.parent_id, a.kind IN ('ministry', 'province', 'regency', 'city')
+    FROM above u JOIN agencies a ON a.id = u.parent_id WHERE NOT u.is_body
 )
-SELECT g.id AS id, g.role AS role, g.agency_id AS agency_id, b.province_code AS province_code, r.agency_id AS within_id
+SELECT g.id AS id, g.role AS role, g.agency_id AS agency_id, COALESCE(u.id, g.agency_id) AS body_id,
+    b.province_code AS province_code, r.agency_id AS within_id
 FROM reached r JOIN grants g ON g.id = r.grant_id JOIN agencies b ON b.id = g.agency_id
+LEFT JOIN above u ON u.grant_id = g.id AND u.is_body
 ORDER BY g.created_at, g.id, r.depth, r.agency_id";
 
 /// Who holds a role at an agency or above it within the same body: the same reach, seen from below.
@@ -87,6 +96,7 @@ struct Reached {
     id: Uuid,
     role: String,
     agency_id: Uuid,
+    body_id: Uuid,
     province_code: Option<String>,
     within_id: Uuid,
 }
@@ -104,6 +114,7 @@ pub async fn with_reach(conn: impl Into<Conn<'_>>, user: UserId) -> Result<Vec<G
                 id: GrantId(row.id),
                 role: role(row.id, &row.role)?,
                 agency_id: AgencyId(row.agency_id),
+                body: AgencyId(row.body_id),
                 reach: vec![AgencyId(row.within_id)],
                 province: row.province_code,
             }),

@@ -47,7 +47,8 @@ const HELD_AT: [(Role, &str); 15] = [
 ];
 
 fn person(role: Role, reach: &[AgencyId]) -> Person {
-    let grant = Grant { id: GrantId(Uuid::nil()), role, agency_id: reach[0], reach: reach.to_vec(), province: None };
+    let (agency_id, reach) = (reach[0], reach.to_vec());
+    let grant = Grant { id: GrantId(Uuid::nil()), role, agency_id, body: agency_id, reach, province: None };
     Person {
         user: UserId(Uuid::nil()),
         reporter_key: ReporterKey(Vec::new()),

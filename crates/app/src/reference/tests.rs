@@ -80,7 +80,7 @@ impl World {
         let below = agencies::Filter { parent_id: Some(agency_id), ..Default::default() };
         let below = self.app.agencies(&below, &first_page(200)).await.unwrap().items;
         let reach = std::iter::once(agency_id).chain(below.into_iter().map(|known| known.agency.id)).collect();
-        let grant = Grant { id: GrantId(Uuid::nil()), role, agency_id, reach, province: None };
+        let grant = Grant { id: GrantId(Uuid::nil()), role, agency_id, body: agency_id, reach, province: None };
         let user = UserId(Uuid::from_u128(7));
         Caller::of(Person {
             user,

@@ -115,6 +115,20 @@ fn who_may_ask_and_who_may_decide() {
 }
 
 #[test]
+fn an_inspectorate_decides_for_the_body_that_it_is_a_part_of() {
+    let world = World::new();
+    let complaint = anonymous(&world);
+    let reveal = request(&complaint, user(77));
+    let apip = strong(person(50, vec![grant(&world, Role::Apip, world.inspectorate)]));
+    let deciding = |complaint: &Complaint| authorize_deciding(&apip, &reveal, complaint, world.ministry.id);
+    assert_eq!(deciding(&complaint), Ok(ActorRole::Apip));
+    assert_eq!(authorize_reading(&apip, &reveal, &complaint, world.ministry.id), Err(Denied::Forbidden));
+    let elsewhere = Complaint { agency: world.other_city.clone(), ..complaint.clone() };
+    assert_eq!(deciding(&elsewhere), Err(Denied::Hidden));
+    assert_eq!(deciding(&Complaint { desk: Desk::Coordinator, ..complaint }), Err(Denied::Hidden));
+}
+
+#[test]
 fn nobody_decides_on_what_they_asked_and_nobody_else_reads() {
     let world = World::new();
     let complaint = anonymous(&world);

@@ -342,7 +342,9 @@ pub(super) fn grant(world: &World, role: Role, agency: AgencyId) -> Grant {
     if agency == world.other_city.id {
         reach.push(world.foreign_unit);
     }
-    Grant { id: GrantId(Uuid::from_u128(1)), role, agency_id: agency, reach, province: None }
+    let in_city = agency == world.inspectorate || world.units.contains(&agency);
+    let body = if in_city { world.city.id } else { agency };
+    Grant { id: GrantId(Uuid::from_u128(1)), role, agency_id: agency, body, reach, province: None }
 }
 
 fn province(world: &World, code: &str) -> Grant {

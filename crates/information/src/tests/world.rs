@@ -215,7 +215,7 @@ pub(super) fn grant(world: &World, role: Role, agency: AgencyId) -> Grant {
     if agency == world.city.id {
         reach.extend(world.units);
     }
-    Grant { id: GrantId(Uuid::from_u128(1)), role, agency_id: agency, reach, province: None }
+    Grant { id: GrantId(Uuid::from_u128(1)), role, agency_id: agency, body: agency, reach, province: None }
 }
 
 /// The people that every test asks about.

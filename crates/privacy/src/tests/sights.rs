@@ -19,6 +19,7 @@ fn person(user: u128, role: Option<(Role, AgencyId)>) -> Person {
         id: GrantId(Uuid::from_u128(user)),
         role,
         agency_id,
+        body: agency_id,
         reach: vec![agency_id],
         province: None,
     });
