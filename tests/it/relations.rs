@@ -11,6 +11,7 @@ on_both!(
     a_split_names_what_makes_no_sense,
     a_duplicates_reporter_follows,
     who_follows_loses_what_is_public_no_longer,
+    whoever_follows_by_a_secret_has_links_too,
     who_follows_a_chain_follows_its_end,
     who_hides_later_is_counted_no_longer,
     what_may_not_be_merged,
@@ -303,6 +304,21 @@ async fn who_follows_loses_what_is_public_no_longer(server: &TestServer) {
     server.post(follower, &format!("{file}/links"), json!({})).await.refused(404, "not_found");
     server.get(&Caller::Nobody, link).await.refused(404, "not_found");
     server.get(&liaison, &content).await.ok();
+}
+
+/// Their secret is that of the case that was merged, and no secret of the kept one.
+async fn whoever_follows_by_a_secret_has_links_too(server: &TestServer) {
+    let (kept, duplicate) = (Case::new(server).await, Case::new(server).await);
+    duplicate.must_with(Person::AdminHere, "merge", merge(&kept)).await;
+    let mut publish = body_of("verify", server.places());
+    publish["public_text"] = json!({ "title": "Judul petugas", "body": "Isi petugas" });
+    kept.must_with(Person::AdminHere, "verify", publish).await;
+    let liaison = server.log_in(Person::Liaison).await;
+    let proof = server.upload(&liaison, &kept.path(), &photograph()).await.ok().text("id");
+    kept.must_with(Person::AdminHere, "redact", json!({ "public_attachment_ids": [proof] })).await;
+    let links = format!("{}/attachments/{proof}/links", kept.path());
+    let link = server.post(&duplicate.reporter, &links, json!({})).await.ok().text("url");
+    server.get(&Caller::Nobody, &link[link.find("/v1/").expect("a path")..]).await.ok();
 }
 
 async fn who_follows_a_chain_follows_its_end(server: &TestServer) {

@@ -56,13 +56,12 @@ impl App {
             return Err(Error::NotFound);
         }
         IfMatch::honour(terms.if_match.as_ref(), case.complaint().version)?;
-        let actor = access.actor(case.complaint())?;
         // A reporter's account is not written down beside the case, not even for a quarter of an hour.
         let viewer = match case.sight() {
             view::Sight::Public | view::Sight::Follower => Viewer::Public,
             view::Sight::Reporter => Viewer::Reporter,
             view::Sight::Observer | view::Sight::Copy | view::Sight::Unit | view::Sight::Desk => {
-                Viewer::User(actor.person().ok_or(Denied::Forbidden)?.user)
+                Viewer::User(access.caller.person().ok_or(Denied::Forbidden)?.user)
             }
         };
         let mut token = [0; TOKEN];
