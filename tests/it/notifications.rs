@@ -12,6 +12,7 @@ on_both!(
     who_loses_a_case_loses_what_was_told_of_it,
     the_hour_of_an_anonymous_reporter_is_not_told,
     a_reporter_without_account_has_mails,
+    an_address_that_cannot_be_opened_silences_nobody,
     only_unverified_addresses_are_kept_from_floods,
     mails_come_as_they_are_wanted,
     what_was_read_is_read,
@@ -209,6 +210,22 @@ async fn a_reporter_without_account_has_mails(server: &TestServer) {
 }
 
 /// Anybody can type in somebody else's address. Their mailbox is not flooded, their own cases and passwords are told of all the same.
+async fn an_address_that_cannot_be_opened_silences_nobody(server: &TestServer) {
+    let mut body = complaint(server.places());
+    body["reporter"] = json!({ "name": "Warga", "email": "warga@contoh.test", "phone": "0411-123456" });
+    let broken = Case::file(server, &Caller::Nobody, body).await;
+    server.follow().await;
+    // A ciphertext opens in its own column only.
+    let (hex, id) = (server.database.hex_of("complaint_id"), broken.id.replace('-', ""));
+    let swap = format!("UPDATE complaint_identities SET email = phone WHERE {hex} = '{id}'");
+    server.database.execute(&swap).await;
+    let good = siti_files(server).await;
+    broken.dispose(true).await;
+    good.dispose(true).await;
+    assert_eq!(kinds(server, &good.reporter).await, ["receipt", "disposition"]);
+    assert_eq!(kinds(server, &server.log_in(Person::Liaison).await).await, ["disposition", "disposition"]);
+}
+
 async fn only_unverified_addresses_are_kept_from_floods(server: &TestServer) {
     let siti = server.log_in(Person::Siti).await;
     let address = Person::Siti.email();

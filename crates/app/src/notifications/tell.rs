@@ -140,8 +140,17 @@ impl App {
         kind: NoticeKind,
     ) -> Result<Option<Mailbox>, Error> {
         let Some(sealed) = complaints::identity(tx, complaint.id).await? else { return Ok(None) };
-        let told = self.open_told(complaint.id, "email", sealed.email)?;
-        let Some(account) = self.open_told(complaint.id, "account", sealed.account)? else {
+        let opened = |column, sealed| self.open_told(complaint.id, column, sealed);
+        let (told, account) = match (opened("email", sealed.email), opened("account", sealed.account)) {
+            (Ok(told), Ok(account)) => (told, account),
+            // One that cannot be opened must not silence all others for ever.
+            (Err(broken), _) | (_, Err(broken)) => {
+                let cause = std::error::Error::source(&broken).map(ToString::to_string);
+                tracing::error!(complaint.id = %complaint.id, cause, "a reporter is mailed nothing");
+                return Ok(None);
+            }
+        };
+        let Some(account) = account else {
             let language = Language::Indonesian;
             let limited = processing_limits::is_limited(tx, complaint.id.0).await?;
             return Ok(told.filter(|_| !limited).map(|address| Mailbox {
