@@ -19,7 +19,8 @@ on_both!(
     thirty_two_closers_close_once,
     clients_that_go_away_harm_nobody,
     one_of_many_writers_wins,
-    relatives_wait_in_one_order
+    relatives_wait_in_one_order,
+    decisions_on_one_person_wait_in_one_order
 );
 
 async fn thirty_two_closers_close_once(server: &TestServer) {
@@ -154,6 +155,24 @@ async fn one_of_many_writers_wins(server: &TestServer) {
 
 /// Parts are merged into the whole and the whole into them, parts end, terms are recomputed, merges undone: all at once. Whoever
 /// loses is told so; nobody waits for somebody who waits for them, which PostgreSQL would end as unavailable.
+/// All that somebody asked of their data is decided at once: erasing them blanks the others.
+async fn decisions_on_one_person_wait_in_one_order(server: &TestServer) {
+    let officer = officer(server).await;
+    for _ in 0..5 {
+        let mut body = complaint(server.places());
+        body["reporter"] = json!({ "name": "Warga", "phone": "0411-123456" });
+        let case = Case::file(server, &Caller::Nobody, body).await;
+        case.reporter_must("withdraw").await;
+        let asks = format!("/v1/track/{}/data-requests", case.tracking_number);
+        let mut grants = Vec::new();
+        for kind in ["access", "restriction", "erasure", "access", "consent_withdrawal", "erasure"] {
+            grants.push(format!("{}/grant", path_of(&ask(server, &case.reporter, &asks, kind).await)));
+        }
+        let answers = join_all(grants.iter().map(|grant| server.post(&officer, grant, json!({})))).await;
+        assert!(answers.iter().all(|answer| matches!(answer.status, 200 | 404 | 409)), "{answers:?}");
+    }
+}
+
 async fn relatives_wait_in_one_order(server: &TestServer) {
     let places = server.places();
     let (admin, operator) = (server.log_in(Person::AdminHere).await, server.log_in(Person::SystemAdmin).await);

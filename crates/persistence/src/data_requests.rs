@@ -124,6 +124,23 @@ pub async fn find(conn: impl Into<Conn<'_>>, id: DataRequestId) -> Result<Option
     fetch(&conn.into(), Entity::find_by_id(id.0)).await
 }
 
+/// Locks all that was asked for the same account or reporter, in one order: what is decided of one may change the others.
+pub async fn lock_siblings(tx: &Tx, id: DataRequestId) -> Result<(), Error> {
+    let conn = Conn::from(tx);
+    let Some(asked) = Entity::find_by_id(id.0).one(&conn.0).await? else { return Ok(()) };
+    let same = match (asked.user_id, asked.complaint_id) {
+        (Some(user), _) => Column::UserId.eq(user),
+        (None, Some(case)) => {
+            let family = complaints::family(tx, ComplaintId(case)).await?;
+            Column::ComplaintId.is_in(family.into_iter().map(|case| case.0))
+        }
+        (None, None) => return Ok(()),
+    };
+    let ids = Entity::find().select_only().column(Column::Id).filter(same).order_by_asc(Column::Id);
+    ids.lock_exclusive().into_tuple::<Uuid>().all(&conn.0).await?;
+    Ok(())
+}
+
 /// The request, locked against others until the transaction ends.
 pub async fn find_for_update(tx: &Tx, id: DataRequestId) -> Result<Option<Stored>, Error> {
     fetch(&Conn::from(tx), Entity::find_by_id(id.0).lock_exclusive()).await

@@ -103,6 +103,7 @@ impl App {
         decision: Decision,
         if_match: Option<IfMatch>,
     ) -> Result<Shown, Error> {
+        data_requests::lock_siblings(tx, id).await?;
         let stored = data_requests::find_for_update(tx, id).await?.ok_or(Error::NotFound)?;
         let capacity = self.capacity(tx, &caller.actor, &stored.request).await?;
         if capacity == Capacity::Subject {
