@@ -18,6 +18,7 @@ mod refused;
 pub mod register;
 pub mod registration;
 pub mod request;
+pub mod sight;
 mod step;
 
 pub use refused::{Refused, Untimely};

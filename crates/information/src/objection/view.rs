@@ -6,59 +6,20 @@ use padi_kernel::{
 };
 
 use super::{Objection, Recommendation, command::Action, policy};
-use crate::{
-    applicant::Disclosure,
-    request::view::{Sight, covers, extent, supervises},
-};
+use crate::sight::{Sight, supervises};
 
-/// An objection as somebody may see it. Made by [`view`] only; what is shown anywhere is built from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    objection: Objection,
-    sight: Sight,
-    disclosure: Disclosure,
-    allowed_actions: Vec<Action>,
-}
+/// An objection as somebody may see it.
+pub type Seen = crate::sight::Seen<Objection, Action>;
 
 impl Seen {
-    fn new(actor: &Actor, objection: Objection, sight: Sight) -> Self {
-        let allowed_actions = policy::allowed_actions(actor, &objection);
-        Self { disclosure: sight.disclosure(actor), objection, sight, allowed_actions }
-    }
-
     /// The objection. Whoever shows what the team advised asks [`Seen::recommendations`].
     pub fn objection(&self) -> &Objection {
-        &self.objection
+        self.case()
     }
 
     /// What the team advised: for those who handle it.
     pub fn recommendations(&self) -> &[Recommendation] {
-        if self.sight == Sight::Applicant { &[] } else { &self.objection.recommendations }
-    }
-
-    /// How much is seen.
-    pub fn sight(&self) -> Sight {
-        self.sight
-    }
-
-    /// How much is told of who objects.
-    pub fn disclosure(&self) -> Disclosure {
-        self.disclosure
-    }
-
-    /// What the viewer may do now.
-    pub fn allowed_actions(&self) -> &[Action] {
-        &self.allowed_actions
-    }
-
-    /// How much is seen, as a number that can be kept with an answer.
-    pub fn extent(&self) -> u8 {
-        extent(self.sight, self.disclosure)
-    }
-
-    /// Whether what is seen now holds all that was seen then, by its extent.
-    pub fn covers(&self, then: u8) -> bool {
-        covers(self.extent(), then)
+        if self.sight() == Sight::Applicant { &[] } else { &self.objection().recommendations }
     }
 }
 
@@ -78,21 +39,21 @@ pub fn sight(actor: &Actor, objection: &Objection) -> Result<Sight, Denied> {
 /// The objection as the actor may see it, or that they may not know of it.
 pub fn view(actor: &Actor, objection: Objection) -> Result<Seen, Denied> {
     let sight = sight(actor, &objection)?;
-    Ok(Seen::new(actor, objection, sight))
+    Ok(seen(actor, objection, sight))
 }
 
 /// The answer to an act: the whole objection, as the actor sees it now or saw it before, whichever is more.
 pub fn view_after(actor: &Actor, objection: Objection, before: Sight) -> Seen {
     let sight = sight(actor, &objection).map_or(before, |now| now.max(before));
-    Seen::new(actor, objection, sight)
+    seen(actor, objection, sight)
 }
 
-/// The objection as all of an audience may see it, whoever they are: what is indexed for them. None is public.
+fn seen(actor: &Actor, objection: Objection, sight: Sight) -> Seen {
+    let allowed_actions = policy::allowed_actions(actor, &objection);
+    Seen::new(actor, objection, sight, allowed_actions)
+}
+
+/// The objection as all of an audience may see it, whoever they are: what is indexed for them.
 pub fn audience_view(audience: Audience, objection: Objection) -> Option<Seen> {
-    let sight = match audience {
-        Audience::Public => return None,
-        Audience::Reporter => Sight::Applicant,
-        Audience::Handlers => Sight::Desk,
-    };
-    Some(Seen { objection, sight, disclosure: Disclosure::Nothing, allowed_actions: Vec::new() })
+    Seen::by_audience(audience, objection)
 }
