@@ -14,6 +14,7 @@ mod m0010_search;
 mod m0011_personal_data;
 mod m0012_identity_reveals;
 mod m0013_aliases;
+mod m0014_information;
 mod table;
 
 use sea_orm_migration::{
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_second_factor::Migration),
             Box::new(m0011_personal_data::Migration),
             Box::new(m0012_identity_reveals::Migration),
+            Box::new(m0014_information::Migration),
         ]
     }
 }

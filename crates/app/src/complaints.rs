@@ -3,9 +3,7 @@
 pub mod access;
 pub mod act;
 pub mod dialogue;
-pub mod due;
 pub mod duplicates;
-pub(crate) mod escalate;
 mod identity;
 pub mod joint;
 pub mod order;
@@ -33,6 +31,7 @@ use padi_persistence::{
     db::Tx,
 };
 use subtle::ConstantTimeEq as _;
+use uuid::Uuid;
 
 use crate::{App, calendar::LawBook, caller::Caller, error::Error, keys};
 
@@ -56,11 +55,16 @@ impl Access {
         self.caller.actor == Actor::Anonymous && self.tracking_secret.is_none()
     }
 
-    /// The actor towards this case. A wrong secret hides the case, as if it did not exist.
+    /// The actor towards this complaint.
     pub(crate) fn actor(&self, complaint: &Complaint) -> Result<Actor, Denied> {
-        match self.secret_fits(complaint.tracking_secret_hash.as_deref()) {
+        self.towards(complaint.id.0, complaint.tracking_secret_hash.as_deref())
+    }
+
+    /// The actor towards the case, of whatever kind, whose secret has that hash. A wrong secret hides the case, as if it did not exist.
+    pub(crate) fn towards(&self, case: Uuid, secret_hash: Option<&[u8]>) -> Result<Actor, Denied> {
+        match self.secret_fits(secret_hash) {
             None => Ok(self.caller.actor.clone()),
-            Some(true) => Ok(Actor::SecretHolder(complaint.id.0)),
+            Some(true) => Ok(Actor::SecretHolder(case)),
             Some(false) => Err(Denied::Hidden),
         }
     }

@@ -71,6 +71,39 @@ pub enum Error {
         /// What the caller may do instead.
         allowed: Vec<&'static str>,
     },
+    /// The notice was put off once already (409).
+    #[error("extended already")]
+    AlreadyExtended {
+        /// The state that the case is in.
+        state: &'static str,
+        /// What the caller may do instead.
+        allowed: Vec<&'static str>,
+    },
+    /// An objection is under way, or every window was used (409).
+    #[error("objected already")]
+    AlreadyObjected {
+        /// The state that the case is in.
+        state: &'static str,
+        /// What the caller may do instead.
+        allowed: Vec<&'static str>,
+    },
+    /// A refusal by exemption is not settled (409).
+    #[error("settlement excluded")]
+    SettlementExcluded {
+        /// The state that the case is in.
+        state: &'static str,
+        /// What the caller may do instead.
+        allowed: Vec<&'static str>,
+    },
+    /// Nothing is withheld without an approved consequence test (409).
+    #[error("an approved consequence test is required")]
+    TestRequired,
+    /// What is exempt in part may not be refused as a whole (409).
+    #[error("the exemption is partial")]
+    PartialExemption,
+    /// Nobody decides on what they did themselves (409).
+    #[error("the same person")]
+    SamePerson,
     /// The case that would be kept hides more than the duplicate (409).
     #[error("the kept case hides more")]
     StricterTarget,

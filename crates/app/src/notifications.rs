@@ -1,6 +1,6 @@
 //! Notifications: what people are told in the system and by mail, what they have read of it, and what they want by mail.
 //!
-//! They are made from the event log (`from_events`) and from the ladder of deadlines (`complaints::escalate`), and found by the keyed
+//! They are made from the event log (`from_events`) and from the ladder of deadlines (`escalate`), and found by the keyed
 //! hash of the account. They carry a case's number and state, never its title, text, names or secrets.
 
 pub(crate) mod from_events;
@@ -11,26 +11,27 @@ pub mod words;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use padi_complaints::{
-    complaint::{CASE_KIND, Complaint},
-    view,
-};
+use padi_complaints::{complaint, view};
+use padi_information::{exemption, objection, request};
 use padi_kernel::{
     actor::{Denied, Person, ReporterKey},
     id::NotificationId,
     notice::NoticeKind,
     page::{Page, PageRequest},
+    zone::Zone,
 };
 use padi_persistence::{
     complaints,
     db::Conn,
+    information_requests,
     notifications::{self, Notification},
+    objections,
 };
 use uuid::Uuid;
 
 pub use padi_persistence::notifications::{About, Place};
 pub use preferences::{ChangePreferences, Preferences};
-pub(crate) use tell::News;
+pub(crate) use tell::{IdentityOf, News, Owner};
 
 use crate::{
     App,
@@ -118,29 +119,64 @@ fn marks(person: &Person) -> Vec<ReporterKey> {
 }
 
 /// The notifications as the caller may see them: of a case out of their sight neither number nor state is left.
-async fn show(conn: impl Into<Conn<'_>>, caller: &Caller, found: Vec<Notification>) -> Result<Vec<Shown>, Error> {
-    let ids = found.iter().filter_map(|notification| notification.about.as_ref()).map(|about| about.case_id);
-    let ids: Vec<_> = ids.collect();
-    let cases: HashMap<Uuid, Complaint> = if ids.is_empty() {
-        HashMap::new()
-    } else {
-        let cases = complaints::bare(conn, &ids).await?;
-        cases.into_iter().map(|complaint| (complaint.id.0, complaint)).collect()
-    };
-    Ok(found.into_iter().map(|notification| shown(caller, notification, &cases)).collect())
+async fn show<'a>(
+    conn: impl Into<Conn<'a>> + Copy,
+    caller: &Caller,
+    found: Vec<Notification>,
+) -> Result<Vec<Shown>, Error> {
+    let sights = Sights::of(conn, caller, &found).await?;
+    Ok(found.into_iter().map(|notification| shown(notification, &sights)).collect())
 }
 
-fn shown(caller: &Caller, notification: Notification, cases: &HashMap<Uuid, Complaint>) -> Shown {
+/// The cases that a caller may know of, each with the zone of the day to which its times are cut for them, if they are.
+struct Sights(HashMap<Uuid, Option<Zone>>);
+
+impl Sights {
+    async fn of<'a>(conn: impl Into<Conn<'a>> + Copy, caller: &Caller, found: &[Notification]) -> Result<Self, Error> {
+        let of_kind = |kind: &str| -> Vec<Uuid> {
+            let cases = found.iter().filter_map(|notification| notification.about.as_ref());
+            cases.filter(|about| about.case_kind == kind).map(|about| about.case_id).collect()
+        };
+        let actor = &caller.actor;
+        let mut sights = HashMap::new();
+        let complaints = of_kind(complaint::CASE_KIND);
+        if !complaints.is_empty() {
+            for complaint in complaints::bare(conn, &complaints).await? {
+                let (id, zone) = (complaint.id.0, complaint.locality().zone);
+                if let Ok(seen) = view::view(actor, complaint) {
+                    sights.insert(id, seen.cuts_times().then_some(zone));
+                }
+            }
+        }
+        let requests = of_kind(request::CASE_KIND);
+        if !requests.is_empty() {
+            let found = information_requests::bare(conn, &requests).await?;
+            let seen = found.iter().filter(|request| request::view::sight(actor, request).is_ok());
+            sights.extend(seen.map(|request| (request.id.0, None)));
+        }
+        let objections = of_kind(objection::CASE_KIND);
+        if !objections.is_empty() {
+            let found = objections::bare(conn, &objections).await?;
+            let seen = found.iter().filter(|objection| objection::view::sight(actor, objection).is_ok());
+            sights.extend(seen.map(|objection| (objection.id.0, None)));
+        }
+        // The list of exemptions is public.
+        sights.extend(of_kind(exemption::CASE_KIND).into_iter().map(|id| (id, None)));
+        Ok(Self(sights))
+    }
+}
+
+fn shown(notification: Notification, sights: &Sights) -> Shown {
     let Notification { id, kind, about, detail, mut created_at, read_at } = notification;
     let of_case = about.is_some();
-    let about = about.filter(|about| about.case_kind == CASE_KIND).and_then(|about| {
-        let complaint = cases.get(&about.case_id)?;
-        let seen = view::view(&caller.actor, complaint.clone()).ok()?;
-        if seen.cuts_times() {
-            let zone = complaint.locality().zone;
-            created_at = zone.midnight(zone.day_of(created_at));
+    let about = about.filter(|about| match sights.0.get(&about.case_id) {
+        Some(cut) => {
+            if let Some(zone) = cut {
+                created_at = zone.midnight(zone.day_of(created_at));
+            }
+            true
         }
-        Some(about)
+        None => false,
     });
     let is_withdrawn = of_case && about.is_none();
     let detail = if is_withdrawn { serde_json::Value::Null } else { detail };

@@ -33,6 +33,18 @@ impl From<Error> for Problem {
             Error::ChildrenOpen { state, allowed } => {
                 Self::new(Code::ChildrenOpen).with("state", state).with("allowed_actions", allowed)
             }
+            Error::AlreadyExtended { state, allowed } => {
+                Self::new(Code::AlreadyExtended).with("state", state).with("allowed_actions", allowed)
+            }
+            Error::AlreadyObjected { state, allowed } => {
+                Self::new(Code::AlreadyObjected).with("state", state).with("allowed_actions", allowed)
+            }
+            Error::SettlementExcluded { state, allowed } => {
+                Self::new(Code::SettlementExcluded).with("state", state).with("allowed_actions", allowed)
+            }
+            Error::TestRequired => Self::new(Code::TestRequired),
+            Error::PartialExemption => Self::new(Code::PartialExemption),
+            Error::SamePerson => Self::new(Code::SamePerson),
             Error::StricterTarget => Self::new(Code::StricterTarget),
             Error::UnitAlreadyReturned => Self::new(Code::UnitAlreadyReturned),
             Error::ConflictOfInterest => Self::new(Code::ConflictOfInterest),
@@ -101,6 +113,10 @@ fn field_error(fault: Fault) -> FieldError {
         ),
         "same_case" => Text::new("Perkara yang sama.", "The same case."),
         "case_ended" => Text::new("Perkara tersebut sudah berakhir.", "That case has ended."),
+        "ground_not_applicable" => Text::new(
+            "Alasan keberatan ini tidak sesuai dengan apa yang terjadi pada permohonan.",
+            "This ground does not fit what happened to the request.",
+        ),
         "already_granted" => Text::new("Peran ini sudah diberikan.", "This role is held already."),
         _ => Text::new("Nilai tidak sah.", "Invalid value."),
     };

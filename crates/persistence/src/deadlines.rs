@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use padi_kernel::{
     deadline::{Deadline, DeadlineState},
     deadlines::Deadlines,
@@ -10,7 +10,8 @@ use padi_kernel::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -20,6 +21,11 @@ use crate::{
     entity::deadline::{ActiveModel, Column, Entity, Model},
     inconsistent::Row,
 };
+
+/// What stands in `next_due_at` where nothing is due, so that such rows sort last on both databases.
+pub(crate) fn never() -> DateTime<Utc> {
+    NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX).and_time(chrono::NaiveTime::MIN).and_utc()
+}
 
 /// The deadlines of these cases.
 pub(crate) async fn of_cases(
@@ -78,44 +84,68 @@ pub(crate) async fn apply(tx: &Tx, case_kind: &str, case: Uuid, changed: &[Deadl
 /// A place among the passed deadlines: when it passed, and of which case it is.
 pub type PassedPlace = (DateTime<Utc>, Uuid);
 
-/// Running deadlines of that kind of case that have passed by then, earliest first, after the given place.
+/// A case of which a deadline has passed, or must be told of.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Passed {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The kind of case.
+    pub case_kind: String,
+    /// The case.
+    pub case_id: Uuid,
+}
+
+impl Passed {
+    /// Where to go on after it.
+    pub fn place(&self) -> PassedPlace {
+        (self.at, self.case_id)
+    }
+}
+
+/// Running deadlines of these kinds of case that have passed by then, earliest first, after the given place.
 pub async fn passed(
     conn: impl Into<Conn<'_>>,
-    case_kind: &str,
+    case_kinds: &[&str],
     by: DateTime<Utc>,
     after: Option<PassedPlace>,
     limit: u64,
-) -> Result<Vec<PassedPlace>, Error> {
+) -> Result<Vec<Passed>, Error> {
     let running = Column::State.eq(DeadlineState::Running.name());
-    earliest(&conn.into(), Column::PassesAt, Column::CaseKind.eq(case_kind).and(running), (by, after, limit)).await
+    let wanted = Column::CaseKind.is_in(case_kinds.iter().copied()).and(running);
+    earliest(&conn.into(), Column::PassesAt, wanted, (by, after, limit)).await
 }
 
-/// Deadlines of that kind of case of which somebody must be told by then, earliest first, after the given place.
+/// Deadlines of these kinds of case of which somebody must be told by then, earliest first, after the given place.
 pub async fn escalating(
     conn: impl Into<Conn<'_>>,
-    case_kind: &str,
+    case_kinds: &[&str],
     by: DateTime<Utc>,
     after: Option<PassedPlace>,
     limit: u64,
-) -> Result<Vec<PassedPlace>, Error> {
-    earliest(&conn.into(), Column::EscalatesAt, Column::CaseKind.eq(case_kind), (by, after, limit)).await
+) -> Result<Vec<Passed>, Error> {
+    let wanted = Column::CaseKind.is_in(case_kinds.iter().copied());
+    earliest(&conn.into(), Column::EscalatesAt, wanted, (by, after, limit)).await
 }
 
-/// The places of what has its instant by then, in the order of the instants: by when, after which place, how many.
+/// The cases of what has its instant by then, in the order of the instants: by when, after which place, how many.
 async fn earliest(
     conn: &Conn<'_>,
     instant: Column,
     wanted: Expr,
     (by, after, limit): (DateTime<Utc>, Option<PassedPlace>, u64),
-) -> Result<Vec<PassedPlace>, Error> {
-    let mut select =
-        Entity::find().select_only().columns([instant, Column::CaseId]).filter(wanted).filter(instant.lte(by));
+) -> Result<Vec<Passed>, Error> {
+    let mut select = Entity::find()
+        .select_only()
+        .column_as(instant, "at")
+        .columns([Column::CaseKind, Column::CaseId])
+        .filter(wanted)
+        .filter(instant.lte(by));
     if let Some((at, case)) = after {
         let place = Expr::tuple([Expr::col(instant), Expr::col(Column::CaseId)]);
         select = select.filter(place.gt(Expr::tuple([Expr::value(at), Expr::value(case)])));
     }
     let select = select.order_by_asc(instant).order_by_asc(Column::CaseId).limit(limit);
-    Ok(select.into_tuple().all(&conn.0).await?)
+    Ok(select.into_model().all(&conn.0).await?)
 }
 
 /// Remembers how far a deadline was told of. Nobody sees that, so the case keeps its version.

@@ -77,7 +77,7 @@ impl App {
     }
 
     /// Lets every term that has passed take its effect, each as of its own instant.
-    pub(super) async fn settle(
+    pub(crate) async fn settle(
         &self,
         tx: &Tx,
         complaint: Complaint,
@@ -159,7 +159,7 @@ fn closes_all(before: &Complaint, after: &Complaint) -> bool {
 }
 
 /// The account that stands beside an event: never the reporter's, whose identity is kept apart.
-pub(super) fn acting_user(role: ActorRole, actor: &Actor) -> Option<padi_kernel::id::UserId> {
+pub(crate) fn acting_user(role: ActorRole, actor: &Actor) -> Option<padi_kernel::id::UserId> {
     match role {
         ActorRole::Reporter => None,
         _ => actor.person().map(|person| person.user),

@@ -11,7 +11,7 @@ use padi_complaints::{
 };
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied, Role},
-    attachment::{Attachment, AttachmentState},
+    attachment::{Attachment, AttachmentState, CaseRef},
     id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId},
 };
 use padi_persistence::{
@@ -185,7 +185,7 @@ impl Order {
                     let reporters = attachment.uploaded_by_role == ActorRole::Reporter;
                     reporters == (role == ActorRole::Reporter) && attachment.state != AttachmentState::Rejected
                 };
-                check_attachments(tx, &attachments, complaint, ("/attachment_ids", own), &mut faults).await?;
+                check_attachments(tx, &attachments, &case_of(complaint), ("/attachment_ids", own), &mut faults).await?;
                 Some(command)
             }
         };
@@ -218,7 +218,7 @@ async fn check_references(
         }
         Command::Redact(Redaction { public_attachment_ids: Some(ids), .. }) => {
             let opens = |attachment: &Attachment| attachment.state == AttachmentState::Ready;
-            check_attachments(tx, ids, complaint, ("/public_attachment_ids", opens), faults).await
+            check_attachments(tx, ids, &case_of(complaint), ("/public_attachment_ids", opens), faults).await
         }
         Command::Return { suggested_unit_id: Some(id), .. } => {
             check_exists(tx, *id, "/suggested_unit_id", faults).await
@@ -228,17 +228,17 @@ async fn check_references(
 }
 
 /// Each is an attachment of the case that fits.
-async fn check_attachments(
+pub(crate) async fn check_attachments(
     tx: &Tx,
     named: &[AttachmentId],
-    complaint: &Complaint,
+    case: &CaseRef,
     (pointer, fits): (&str, impl Fn(&Attachment) -> bool),
     faults: &mut Vec<FieldError>,
 ) -> Result<(), Error> {
     if named.is_empty() {
         return Ok(());
     }
-    let all = attachments::list(tx, &case_of(complaint)).await?;
+    let all = attachments::list(tx, case).await?;
     for (place, id) in named.iter().enumerate() {
         let found = all.iter().map(|held| &held.attachment).find(|attachment| attachment.id == *id);
         if !found.is_some_and(&fits) {
@@ -280,7 +280,7 @@ pub(super) async fn check_category_at(
 }
 
 /// The body, which must be active; an administrative region's province answers for it.
-pub(super) async fn target_body(
+pub(crate) async fn target_body(
     tx: &Tx,
     id: AgencyId,
     pointer: impl Into<String>,
@@ -297,7 +297,12 @@ pub(super) async fn target_body(
     Ok(body.map(|(_, body)| body))
 }
 
-async fn check_unit(tx: &Tx, unit: AgencyId, body: AgencyId, faults: &mut Vec<FieldError>) -> Result<(), Error> {
+pub(crate) async fn check_unit(
+    tx: &Tx,
+    unit: AgencyId,
+    body: AgencyId,
+    faults: &mut Vec<FieldError>,
+) -> Result<(), Error> {
     let active = agencies::find(tx, unit).await?.is_some_and(|unit| unit.active);
     if !active || unit == body || !agencies::is_below(tx, unit, body).await? {
         faults.push(FieldError::new("/unit_id", "unknown_value"));

@@ -79,7 +79,7 @@ impl App {
     }
 
     /// The end of the n-th working day from today. The day ends last in the west, so no zone's due time is cut off.
-    async fn due_within(&self, days: i32) -> Result<DateTime<Utc>, Error> {
+    pub(crate) async fn due_within(&self, days: i32) -> Result<DateTime<Utc>, Error> {
         let law = self.law().await?;
         let ministry = Locality::ministry();
         let today = ministry.zone.day_of(self.now());

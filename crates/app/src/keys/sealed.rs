@@ -16,6 +16,16 @@ pub const SEALED: &[Sealed] = &[
     by_id("complaint_identities", "complaint_id", "nik"),
     by_id("complaint_identities", "complaint_id", "address"),
     by_id("complaint_identities", "complaint_id", "account"),
+    by_id("information_identities", "case_id", "name"),
+    by_id("information_identities", "case_id", "nik"),
+    by_id("information_identities", "case_id", "decree_number"),
+    by_id("information_identities", "case_id", "address"),
+    by_id("information_identities", "case_id", "phone"),
+    by_id("information_identities", "case_id", "email"),
+    by_id("information_identities", "case_id", "occupation"),
+    by_id("information_identities", "case_id", "proxy_name"),
+    by_id("information_identities", "case_id", "power_of_attorney"),
+    by_id("information_identities", "case_id", "account"),
     // What opens a file in the store.
     by_id("blobs", "id", "content_key"),
     by_id("dialogue_entries", "id", "content"),
@@ -32,6 +42,8 @@ pub const SEALED: &[Sealed] = &[
 /// What is marked with the keyed hash of an account's id.
 pub const MARKED: &[Marked] = &[
     Marked { table: "complaints", column: "reporter_key", once: &[] },
+    Marked { table: "information_requests", column: "reporter_key", once: &[] },
+    Marked { table: "objections", column: "reporter_key", once: &[] },
     // Somebody is told of a thing once, under whichever mark.
     Marked { table: "notifications", column: "recipient", once: &["source", "kind"] },
 ];
@@ -42,6 +54,8 @@ pub const MARKED_BY_CONTENT: &[Marked] = &[Marked { table: "blobs", column: "mar
 /// Bytes that depend on no key: hashes of secrets that are random and long.
 pub const HASHES: &[(&str, &str)] = &[
     ("complaints", "tracking_secret_hash"),
+    ("information_requests", "tracking_secret_hash"),
+    ("objections", "tracking_secret_hash"),
     ("refresh_tokens", "token_hash"),
     ("mail_tokens", "token_hash"),
     ("file_links", "token_hash"),

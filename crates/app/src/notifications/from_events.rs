@@ -1,48 +1,63 @@
 //! From the event log to notifications: a consumer that tells of each event whom it concerns.
 
 use padi_complaints::{
-    complaint::{CASE_KIND, Complaint},
+    complaint::{self, Complaint},
     notice::{self, Addressee},
 };
+use padi_information::{exemption, objection, request};
 use padi_kernel::{
     actor::ActorRole,
     escalation::Level,
     event::Audience,
-    id::{AgencyId, ComplaintId},
-    notice::NoticeKind,
+    id::AgencyId,
+    notice::{NoticeKind, Post},
 };
 use padi_persistence::{
-    complaints::{self, Reference},
+    complaints,
     db::{self, Tx},
     events::LoggedEvent,
 };
 
-use super::News;
-use crate::{App, complaints::escalate, error::Error, follow::Consumer, idempotency::Work};
+use super::{About, News, Owner};
+use crate::{
+    App,
+    case::{Case, about_complaint, cut},
+    error::Error,
+    escalate,
+    follow::Consumer,
+    idempotency::Work,
+};
 
 /// The consumer.
 pub(crate) const CONSUMER: Consumer = Consumer { name: "notifications", take };
 
 fn take<'a>(app: &'a App, tx: &'a Tx, batch: &'a [LoggedEvent]) -> Work<'a, ()> {
     Box::pin(async move {
-        for event in batch.iter().filter(|event| event.case_kind == CASE_KIND) {
-            let told = notice::told(&event.kind, &event.data);
-            if told.is_empty() {
-                continue;
-            }
-            match complaints::find(tx, &Reference::Id(ComplaintId(event.case_id))).await {
-                Ok(Some(complaint)) => app.tell_of(tx, &complaint, event, &told).await?,
+        for event in batch.iter().filter(|event| is_news(event)) {
+            match Case::find(tx, &event.case_kind, event.case_id).await {
+                Ok(Some(case)) => app.tell_of(tx, &case, event).await?,
                 // Erased meanwhile.
                 Ok(None) => {}
                 // One broken row must not silence all others for ever.
                 Err(broken @ (db::Error::Inconsistent { .. } | db::Error::Json(_))) => {
-                    tracing::error!(complaint.id = %event.case_id, %broken, "nobody is told of an event");
+                    tracing::error!(case.id = %event.case_id, %broken, "nobody is told of an event");
                 }
                 Err(error) => return Err(error.into()),
             }
         }
         Ok(())
     })
+}
+
+/// Whether anybody is told of the event.
+fn is_news(event: &LoggedEvent) -> bool {
+    match event.case_kind.as_str() {
+        complaint::CASE_KIND => !notice::told(&event.kind, &event.data).is_empty(),
+        request::CASE_KIND => !request::notice::told(&event.kind).is_empty(),
+        objection::CASE_KIND => !objection::notice::told(&event.kind).is_empty(),
+        exemption::CASE_KIND => true,
+        _ => false,
+    }
 }
 
 impl App {
@@ -69,30 +84,80 @@ impl App {
         }
         let followers = complaints::followers_of(tx, complaint.id).await?;
         for follower in complaints::bare(tx, &followers).await? {
-            let about = News::of(&follower, &event.to_state, news.kind, news.source.clone(), news.at);
-            self.tell_reporter(tx, &follower, &about).await?;
+            let about = About { state: event.to_state.clone(), ..about_complaint(&follower) };
+            let about = News::of(about, news.kind, news.source.clone(), news.at);
+            self.tell_owner(tx, Owner::of_complaint(&follower), &about).await?;
         }
         Ok(())
     }
 
-    async fn tell_of(
+    async fn tell_of(&self, tx: &Tx, case: &Case, event: &LoggedEvent) -> Result<(), Error> {
+        let news = |kind: NoticeKind| {
+            let about = About { state: event.to_state.clone(), ..case.about() };
+            News::of(about, kind, format!("event {}", event.id), event.at)
+        };
+        match case {
+            Case::Complaint(complaint) => self.tell_of_complaint(tx, complaint, event, news).await,
+            Case::Request(request) => {
+                for (addressee, kind) in request::notice::told(&event.kind) {
+                    let posts = request.posts(*addressee);
+                    self.tell_of_information(tx, case, (*addressee, posts), event, &news(*kind)).await?;
+                }
+                Ok(())
+            }
+            Case::Objection(objection) => {
+                for (addressee, kind) in objection::notice::told(&event.kind) {
+                    let posts = objection.posts(*addressee);
+                    self.tell_of_information(tx, case, (*addressee, posts), event, &news(*kind)).await?;
+                }
+                Ok(())
+            }
+            Case::Exemption(exemption) => {
+                for (post, kind) in exemption.told(&event.kind) {
+                    self.tell_posts(tx, &[post], |_: &Post| None, event.actor, &news(kind)).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells the applicant, but of a receipt not of what they did themselves; or whoever holds the posts.
+    async fn tell_of_information(
+        &self,
+        tx: &Tx,
+        case: &Case,
+        (addressee, posts): (request::notice::Addressee, Vec<Post>),
+        event: &LoggedEvent,
+        news: &News,
+    ) -> Result<(), Error> {
+        if addressee != request::notice::Addressee::Applicant {
+            return self.tell_posts(tx, &posts, |_: &Post| None, event.actor, news).await.map(drop);
+        }
+        match case.owner() {
+            Some(owner) if event.actor_role != ActorRole::Reporter || news.kind == NoticeKind::Receipt => {
+                self.tell_owner(tx, owner, news).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn tell_of_complaint(
         &self,
         tx: &Tx,
         complaint: &Complaint,
         event: &LoggedEvent,
-        told: &[(Addressee, NoticeKind)],
+        news: impl Fn(NoticeKind) -> News + Sync,
     ) -> Result<(), Error> {
         let detail = self.detail(tx, complaint, event).await?;
-        for (addressee, kind) in told {
-            let news = News::of(complaint, &event.to_state, *kind, format!("event {}", event.id), event.at);
-            let news = News { detail: detail.clone(), ..news };
-            if *addressee != Addressee::Reporter {
-                if *addressee == Addressee::Part || is_current(complaint, event, *kind) {
-                    self.tell_posts(tx, complaint, &complaint.posts(*addressee, &event.data), event.actor, &news)
-                        .await?;
+        for (addressee, kind) in notice::told(&event.kind, &event.data) {
+            let news = News { detail: detail.clone(), ..news(kind) };
+            if addressee != Addressee::Reporter {
+                if addressee == Addressee::Part || is_current(complaint, event, kind) {
+                    let posts = complaint.posts(addressee, &event.data);
+                    self.tell_posts(tx, &posts, |post: &Post| cut(complaint, post), event.actor, &news).await?;
                 }
-            } else if event.actor_role != ActorRole::Reporter || *kind == NoticeKind::Receipt {
-                self.tell_reporter(tx, complaint, &news).await?;
+            } else if event.actor_role != ActorRole::Reporter || kind == NoticeKind::Receipt {
+                self.tell_owner(tx, Owner::of_complaint(complaint), &news).await?;
                 self.tell_followers(tx, complaint, event, &news).await?;
             }
         }

@@ -3,18 +3,17 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use padi_complaints::{
-    complaint::{CASE_KIND, Complaint},
-    notice::Post,
-};
+use padi_complaints::complaint::Complaint;
 use padi_kernel::{
-    id::{NotificationId, UserId},
-    notice::NoticeKind,
+    actor::ReporterKey,
+    id::{ComplaintId, NotificationId, UserId},
+    notice::{NoticeKind, Post},
+    zone::Zone,
 };
 use padi_persistence::{
     complaints,
     db::Tx,
-    grants,
+    grants, information_identities,
     mails::Quota,
     notification_preferences::{self, MailChoice},
     notifications::{self, About, Notification},
@@ -22,6 +21,7 @@ use padi_persistence::{
     users::{self, User},
 };
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::words::{self, Matter};
 use crate::{App, error::Error, language::Language};
@@ -50,25 +50,62 @@ struct Mailbox {
 }
 
 impl News {
-    /// About a complaint in that state.
-    pub(crate) fn of(complaint: &Complaint, state: &str, kind: NoticeKind, source: String, at: DateTime<Utc>) -> Self {
-        let about = About {
-            case_kind: CASE_KIND.to_owned(),
-            case_id: complaint.id.0,
-            number: complaint.tracking_number.to_string(),
-            state: state.to_owned(),
-        };
+    /// About a case.
+    pub(crate) fn of(about: About, kind: NoticeKind, source: String, at: DateTime<Utc>) -> Self {
         Self { kind, source, about: Some(about), detail: Value::Object(serde_json::Map::new()), at }
     }
 }
 
+/// Whose case it is: who reported, asked or objected.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Owner<'a> {
+    /// The mark of their account.
+    pub(crate) key: Option<&'a ReporterKey>,
+    /// Where their address stands.
+    pub(crate) identity: IdentityOf,
+}
+
+impl<'a> Owner<'a> {
+    /// The reporter of a complaint.
+    pub(crate) fn of_complaint(complaint: &'a Complaint) -> Self {
+        Self { key: complaint.reporter_key.as_ref(), identity: IdentityOf::Complaint(complaint.id) }
+    }
+}
+
+/// Where an identity stands, sealed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum IdentityOf {
+    /// Beside a complaint.
+    Complaint(ComplaintId),
+    /// Beside a request or an objection.
+    Applicant(Uuid),
+}
+
+/// The address that was told, and the account; or why they cannot be opened.
+type Opened = Result<(Option<String>, Option<String>), Error>;
+
+fn both(told: Result<Option<String>, Error>, account: Result<Option<String>, Error>) -> Opened {
+    Ok((told?, account?))
+}
+
+impl IdentityOf {
+    /// The case.
+    fn case(self) -> Uuid {
+        match self {
+            Self::Complaint(id) => id.0,
+            Self::Applicant(id) => id,
+        }
+    }
+}
+
 impl App {
-    /// Tells everybody who holds one of the posts, but not whoever did it. Returns whether somebody holds one.
+    /// Tells everybody who holds one of the posts, but not whoever did it. Returns whether somebody holds one. Where a post may know the
+    /// day only, `cut` gives the zone of that day.
     pub(crate) async fn tell_posts(
         &self,
         tx: &Tx,
-        complaint: &Complaint,
         posts: &[Post],
+        cut: impl Fn(&Post) -> Option<Zone> + Sync,
         but: Option<UserId>,
         news: &News,
     ) -> Result<bool, Error> {
@@ -76,10 +113,7 @@ impl App {
         for post in posts {
             let holders = grants::holders(tx, post).await?;
             let new: Vec<_> = holders.into_iter().filter(|user| told.insert(*user)).collect();
-            // Whoever may not know the hour of an anonymous case is not told it here either.
-            let cut = complaint.seen_from(post).is_none_or(|seen| seen.cuts_times());
-            let zone = complaint.locality().zone;
-            let at = if cut { zone.midnight(zone.day_of(news.at)) } else { news.at };
+            let at = cut(post).map_or(news.at, |zone| zone.midnight(zone.day_of(news.at)));
             let news = News { at, ..news.clone() };
             let others: Vec<_> = new.into_iter().filter(|user| Some(*user) != but).collect();
             self.tell_users(tx, &others, &news).await?;
@@ -115,15 +149,15 @@ impl App {
         Ok(choices.get(&user.id).is_none_or(|choice| choice.wants(kind)))
     }
 
-    /// Tells the reporter: by the mark of their account in the case, and by mail at the address that is sealed apart from it.
-    pub(crate) async fn tell_reporter(&self, tx: &Tx, complaint: &Complaint, news: &News) -> Result<(), Error> {
-        if let Some(recipient) = &complaint.reporter_key {
+    /// Tells whose case it is: by the mark of their account in the case, and by mail at the address that is sealed apart from it.
+    pub(crate) async fn tell_owner(&self, tx: &Tx, owner: Owner<'_>, news: &News) -> Result<(), Error> {
+        if let Some(recipient) = owner.key {
             let is_new = notifications::insert(tx, recipient, &news.source, &self.notification(news)).await?;
             if !is_new {
                 return Ok(());
             }
         }
-        let Some(mailbox) = self.reporter_mailbox(tx, complaint, news.kind).await? else { return Ok(()) };
+        let Some(mailbox) = self.mailbox(tx, owner.identity, news.kind).await? else { return Ok(()) };
         let Mailbox { address, language, quota } = mailbox;
         let now = self.real_now();
         match quota {
@@ -132,27 +166,40 @@ impl App {
         }
     }
 
-    /// Where the reporter has mails of that kind, if at all.
-    async fn reporter_mailbox(
-        &self,
-        tx: &Tx,
-        complaint: &Complaint,
-        kind: NoticeKind,
-    ) -> Result<Option<Mailbox>, Error> {
-        let Some(sealed) = complaints::identity(tx, complaint.id).await? else { return Ok(None) };
-        let opened = |column, sealed| self.open_told(complaint.id, column, sealed);
-        let (told, account) = match (opened("email", sealed.email), opened("account", sealed.account)) {
-            (Ok(told), Ok(account)) => (told, account),
+    /// The address that was told, and the account, of whoever's identity it is.
+    async fn contact(&self, tx: &Tx, of: IdentityOf) -> Result<Opened, Error> {
+        let nobody = Ok((None, None));
+        Ok(match of {
+            IdentityOf::Complaint(id) => match complaints::identity(tx, id).await? {
+                Some(sealed) => {
+                    both(self.open_told(id, "email", sealed.email), self.open_told(id, "account", sealed.account))
+                }
+                None => nobody,
+            },
+            IdentityOf::Applicant(id) => match information_identities::find(tx, id).await? {
+                Some(sealed) => both(
+                    self.open_applicant(id, "email", sealed.email),
+                    self.open_applicant(id, "account", sealed.account),
+                ),
+                None => nobody,
+            },
+        })
+    }
+
+    /// Where they have mails of that kind, if at all.
+    async fn mailbox(&self, tx: &Tx, of: IdentityOf, kind: NoticeKind) -> Result<Option<Mailbox>, Error> {
+        let (told, account) = match self.contact(tx, of).await? {
+            Ok(contact) => contact,
             // One that cannot be opened must not silence all others for ever.
-            (Err(broken), _) | (_, Err(broken)) => {
+            Err(broken) => {
                 let cause = std::error::Error::source(&broken).map(ToString::to_string);
-                tracing::error!(complaint.id = %complaint.id, cause, "a reporter is mailed nothing");
+                tracing::error!(case.id = %of.case(), cause, "nobody is mailed about a case");
                 return Ok(None);
             }
         };
         let Some(account) = account else {
             let language = Language::Indonesian;
-            let limited = processing_limits::is_limited(tx, complaint.id.0).await?;
+            let limited = processing_limits::is_limited(tx, of.case()).await?;
             return Ok(told.filter(|_| !limited).map(|address| Mailbox {
                 address,
                 language,

@@ -58,12 +58,14 @@ impl App {
         let since = retention::ended_before(retention::SUPERVISORY_IDENTITY, now, zone, &law.rules);
         let Some(reporter) = self.reporter_of(conn, request.subject).await? else { return Ok(Vec::new()) };
         let standing = complaints::standing(conn, &reporter, since.map_err(Error::internal)?).await?;
-        let is_officer = match request.subject {
-            Subject::Account(user) => !grants::of_user(conn, user).await?.is_empty(),
-            Subject::Reporter(_) | Subject::Erased => false,
+        let (is_officer, has_open_information) = match request.subject {
+            Subject::Account(user) => {
+                (!grants::of_user(conn, user).await?.is_empty(), self.has_open_information(conn, user).await?)
+            }
+            Subject::Reporter(_) | Subject::Erased => (false, false),
         };
         Ok(obstacles(Facts {
-            has_open_case: standing.has_open_case,
+            has_open_case: standing.has_open_case || has_open_information,
             has_legal_hold: standing.has_legal_hold,
             has_evidence: standing.has_evidence,
             is_officer,
@@ -75,6 +77,9 @@ impl App {
         if let Some(reporter) = self.reporter_of(tx, subject).await? {
             let cases = complaints::cases_of(tx, &reporter).await?;
             complaints::lock_together(tx, cases).await?;
+        }
+        if let Subject::Account(user) = subject {
+            self.lock_information(tx, user).await?;
         }
         Ok(())
     }
@@ -124,6 +129,9 @@ impl App {
             complaints::save(tx, &corrected, &self.recording(&corrected)).await?;
             complaints::correct_identity(tx, case, self.seal_identity(case, &told, None)?).await?;
         }
+        if let Subject::Account(user) = request.subject {
+            self.correct_information(tx, user, &told, parting.by).await?;
+        }
         former.retain(|email| told.email.as_ref().is_none_or(|told| !told.eq_ignore_ascii_case(email)));
         for email in former {
             self.erase_told_mails(tx, &email, parting).await?;
@@ -150,6 +158,7 @@ impl App {
         let Some(account) = users::lock(tx, user).await? else { return Ok(()) };
         let marks = self.keys().reporter_keys(user);
         notifications::forget(tx, &marks).await?;
+        self.erase_information(tx, &marks, parting).await?;
         let reporter = Reporter::Account(marks);
         let cases = complaints::cases_of(tx, &reporter).await?;
         for case in complaints::lock_together(tx, cases).await? {

@@ -4,6 +4,7 @@ mod decide;
 mod erase;
 pub mod export;
 pub mod holds;
+mod information;
 pub mod read;
 mod retention;
 pub mod submit;

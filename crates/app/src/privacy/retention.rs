@@ -13,7 +13,7 @@ use padi_persistence::{
     complaints::{self, Kept},
     data_requests::{self, Told},
     db::Tx,
-    deadlines,
+    deadlines::{self, Passed},
 };
 use padi_privacy::{
     request::{CASE_KIND, DataRequest},
@@ -64,12 +64,12 @@ impl App {
         let mut done = 0;
         let mut after = None;
         loop {
-            let passed = deadlines::passed(self.db(), CASE_KIND, until, after, ROUND).await?;
-            after = passed.last().copied();
+            let passed = deadlines::passed(self.db(), &[CASE_KIND], until, after, ROUND).await?;
+            after = passed.last().map(Passed::place);
             if after.is_none() {
                 return Ok(done);
             }
-            for (_, id) in passed {
+            for Passed { case_id: id, .. } in passed {
                 let settled = self.write(move |app, tx| Box::pin(app.pass_data_request(tx, DataRequestId(id), until)));
                 match settled.await {
                     Ok(effects) => done += effects,

@@ -62,6 +62,18 @@ pub enum Code {
     ChildrenOpen,
     /// The case to be kept hides more than the duplicate.
     StricterTarget,
+    /// The notice was put off once already.
+    AlreadyExtended,
+    /// An objection is under way, or every window for one was used.
+    AlreadyObjected,
+    /// A refusal by exemption is not settled.
+    SettlementExcluded,
+    /// Nothing is withheld without an approved consequence test.
+    TestRequired,
+    /// What is exempt in part may not be refused as a whole.
+    PartialExemption,
+    /// Nobody decides on what they did themselves.
+    SamePerson,
     /// The case is under a legal hold: nothing of its reporter is erased.
     LegalHold,
     /// Nobody has approved that you read this identity, or the time for it is over.
@@ -84,7 +96,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 41] = [
         Self::MalformedBody,
         Self::UnknownField,
         Self::InvalidParameter,
@@ -111,6 +123,12 @@ impl Code {
         Self::AssignmentsOpen,
         Self::ChildrenOpen,
         Self::StricterTarget,
+        Self::AlreadyExtended,
+        Self::AlreadyObjected,
+        Self::SettlementExcluded,
+        Self::TestRequired,
+        Self::PartialExemption,
+        Self::SamePerson,
         Self::LegalHold,
         Self::RevealNotApproved,
         Self::VersionMismatch,
@@ -151,6 +169,12 @@ impl Code {
             Self::AssignmentsOpen => "assignments_open",
             Self::ChildrenOpen => "children_open",
             Self::StricterTarget => "stricter_target",
+            Self::AlreadyExtended => "already_extended",
+            Self::AlreadyObjected => "already_objected",
+            Self::SettlementExcluded => "settlement_excluded",
+            Self::TestRequired => "test_required",
+            Self::PartialExemption => "partial_exemption",
+            Self::SamePerson => "same_person",
             Self::LegalHold => "legal_hold",
             Self::RevealNotApproved => "reveal_not_approved",
             Self::VersionMismatch => "version_mismatch",
@@ -188,6 +212,12 @@ impl Code {
             | Self::AssignmentsOpen
             | Self::ChildrenOpen
             | Self::StricterTarget
+            | Self::AlreadyExtended
+            | Self::AlreadyObjected
+            | Self::SettlementExcluded
+            | Self::TestRequired
+            | Self::PartialExemption
+            | Self::SamePerson
             | Self::LegalHold
             | Self::RevealNotApproved
             | Self::IdempotencyInProgress => StatusCode::CONFLICT,

@@ -1,6 +1,7 @@
 //! What each problem code says to people, in both languages: a table and nothing else.
 
 mod files;
+mod information;
 
 use super::code::Code;
 use crate::language::Language;
@@ -62,6 +63,12 @@ pub(super) const fn of(code: Code) -> &'static Texts {
         Code::AssignmentsOpen => &ASSIGNMENTS_OPEN,
         Code::ChildrenOpen => &CHILDREN_OPEN,
         Code::StricterTarget => &STRICTER_TARGET,
+        Code::AlreadyExtended => &information::ALREADY_EXTENDED,
+        Code::AlreadyObjected => &information::ALREADY_OBJECTED,
+        Code::SettlementExcluded => &information::SETTLEMENT_EXCLUDED,
+        Code::TestRequired => &information::TEST_REQUIRED,
+        Code::PartialExemption => &information::PARTIAL_EXEMPTION,
+        Code::SamePerson => &information::SAME_PERSON,
         Code::LegalHold => &LEGAL_HOLD,
         Code::RevealNotApproved => &REVEAL_NOT_APPROVED,
         Code::VersionMismatch => &VERSION_MISMATCH,

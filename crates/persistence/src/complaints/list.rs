@@ -11,20 +11,17 @@ use padi_kernel::{
     id::{AgencyId, CategoryId},
     page::{Page, PageRequest},
 };
-use sea_orm::{
-    ColumnTrait as _, Condition, EntityTrait as _, ExprTrait as _, Order, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Select,
-    sea_query::{Expr, Query, SelectStatement, UnionType},
-};
-use uuid::Uuid;
+use sea_orm::{ColumnTrait as _, Condition, Order, sea_query::Expr};
 
 use super::{parts, row};
 use crate::{
     db::{Conn, Error},
     deadlines,
     entity::complaint::{Column, Entity, Model},
-    keyset,
+    keyset::{self, Course},
 };
+
+pub use crate::keyset::Place;
 
 /// What is wanted of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,9 +82,6 @@ impl Sort {
     }
 }
 
-/// A place in a list: the sort key's value, and the id that makes it unique.
-pub type Place = (DateTime<Utc>, Uuid);
-
 /// One page of the complaints that the scope admits.
 pub async fn list(
     conn: impl Into<Conn<'_>>,
@@ -118,43 +112,14 @@ pub(super) async fn rows(
     sort: Sort,
     page: &PageRequest<Place>,
 ) -> Result<Page<Model, Place>, Error> {
-    let column = sort.column(scope);
-    let branches = branches(scope);
-    let any = branches.iter().cloned().fold(Condition::any(), Condition::add);
-    let total = keyset::total(conn, page, Entity::find().filter(any).filter(wanted.clone())).await?;
-    let first = |select: Select<Entity>| {
-        let select = page.after.iter().fold(select, |select, (at, id)| {
-            let key = Expr::tuple([Expr::col(column), Expr::col(Column::Id)]);
-            let place = Expr::tuple([Expr::value(*at), Expr::value(*id)]);
-            select.filter(if sort.order() == Order::Asc { key.gt(place) } else { key.lt(place) })
-        });
-        select.order_by(column, sort.order()).order_by(Column::Id, sort.order()).limit(page.limit + 1)
-    };
-    let within = |branch: Condition| Entity::find().filter(branch).filter(wanted.clone());
-    let select = match <[Condition; 1]>::try_from(branches) {
-        Ok([only]) => within(only),
-        Err(several) => {
-            let ids = several.into_iter().map(|branch| first(within(branch).select_only().column(Column::Id)));
-            Entity::find().filter(Column::Id.in_subquery(any_of(ids)))
-        }
-    };
-    let rows = first(select).all(&conn.0).await?;
-    Ok(keyset::cut(rows, page.limit, total, |row| match column {
+    let by = sort.column(scope);
+    let place = move |row: &Model| match by {
         Column::NextDueAt => (row.next_due_at, row.id),
         Column::ShownReceivedAt => (row.shown_received_at, row.id),
         _ => (row.received_at, row.id),
-    }))
-}
-
-/// The ids that any of the selects finds.
-fn any_of(selects: impl Iterator<Item = Select<Entity>>) -> SelectStatement {
-    // Each in a table of its own, so that its order and limit are its own.
-    let alone = |select: Select<Entity>| {
-        Query::select().column(Column::Id).from_subquery(select.into_query(), "branch").to_owned()
     };
-    let mut united = selects.map(alone);
-    let first = united.next().unwrap_or_default();
-    united.fold(first, |mut first, next| first.union(UnionType::All, next).to_owned())
+    let course = Course { by, id: Column::Id, order: sort.order() };
+    keyset::united::<Entity>(conn, branches(scope), wanted, course, page, place).await
 }
 
 /// The same predicate as `Scope::admits`, as SQL: the parts that each have an index in the order of the lists. A condition that joined

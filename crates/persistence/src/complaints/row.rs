@@ -1,6 +1,5 @@
 //! One row of `complaints` to the value and back.
 
-use chrono::{DateTime, NaiveDate, Utc};
 use padi_complaints::{
     command::{Body, PublicText, Rating},
     complaint::{Complaint, Desk, Incident, Location},
@@ -19,14 +18,10 @@ use serde_json::{Value, json};
 
 use crate::{
     db::Error,
+    deadlines::never,
     entity::complaint::{ActiveModel, Model},
     inconsistent::Row,
 };
-
-/// What stands in `next_due_at` where nothing is due, so that such rows sort last on both databases.
-pub(crate) fn never() -> DateTime<Utc> {
-    NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX).and_time(chrono::NaiveTime::MIN).and_utc()
-}
 
 pub(crate) fn to_row(complaint: &Complaint) -> Result<ActiveModel, Error> {
     let Complaint { incident, rating, public_text, locked_text, subject, agency, deadlines, .. } = complaint;

@@ -2,11 +2,10 @@
 //! instant. Nothing of it changes the case; L4, which does, comes with the passing of the term itself.
 
 use chrono::{DateTime, Utc};
-use padi_complaints::complaint::{CASE_KIND, Complaint};
 use padi_kernel::{
     deadline::Deadline,
     escalation::Level,
-    notice::NoticeKind,
+    notice::{NoticeKind, Post},
     rule::{Party, Rule},
 };
 use padi_persistence::{
@@ -15,40 +14,35 @@ use padi_persistence::{
     escalations::{self, Escalation},
 };
 
-use super::Ground;
 use crate::{
     App,
+    case::Case,
+    complaints::Ground,
     error::Error,
     notifications::{News, words::Term},
 };
 
 impl App {
     /// Tells of the case's next level, if it has come by then. Returns whether it had.
-    pub(super) async fn climb(
+    pub(crate) async fn climb(
         &self,
         tx: &Tx,
-        complaint: &mut Complaint,
+        case: &mut Case,
         until: DateTime<Utc>,
         ground: &Ground,
     ) -> Result<bool, Error> {
-        let Some((deadline, level, at)) = complaint.deadlines.next_level() else { return Ok(false) };
+        let Some((deadline, level, at)) = case.deadlines().next_level() else { return Ok(false) };
         if at > until {
             return Ok(false);
         }
         let deadline = deadline.clone();
-        let escalation = Escalation {
-            case_kind: CASE_KIND,
-            case_id: complaint.id.0,
-            ordinal: deadline.ordinal,
-            code: deadline.code.clone(),
-            level,
-            at,
-        };
-        if escalations::record(tx, &escalation).await? {
-            self.tell_level(tx, complaint, &deadline, level, at, ground).await?;
+        let (case_kind, case_id) = case.name();
+        let (ordinal, code) = (deadline.ordinal, deadline.code.clone());
+        if escalations::record(tx, &Escalation { case_kind, case_id, ordinal, code, level, at }).await? {
+            self.tell_level(tx, case, &deadline, level, at, ground).await?;
         }
-        if let Some(climbed) = complaint.deadlines.reach(deadline.ordinal, level) {
-            deadlines::climbed(tx, CASE_KIND, complaint.id.0, climbed).await?;
+        if let Some(climbed) = case.deadlines_mut().reach(deadline.ordinal, level) {
+            deadlines::climbed(tx, case_kind, case_id, climbed).await?;
         }
         Ok(true)
     }
@@ -56,24 +50,27 @@ impl App {
     async fn tell_level(
         &self,
         tx: &Tx,
-        complaint: &Complaint,
+        case: &Case,
         deadline: &Deadline,
         level: Level,
         at: DateTime<Utc>,
         ground: &Ground,
     ) -> Result<(), Error> {
         let kind = if level == Level::L0 { NoticeKind::Reminder } else { NoticeKind::Escalation };
-        let source = format!("deadline {}/{}/{level}", complaint.id, deadline.ordinal);
+        let source = format!("deadline {}/{}/{level}", case.name().1, deadline.ordinal);
         let detail = serde_json::to_value(term(deadline, level, ground)).map_err(Error::internal)?;
-        let news = News { detail, ..News::of(complaint, complaint.state.tag().name(), kind, source, at) };
+        let news = News { detail, ..News::of(case.about(), kind, source, at) };
         // A person's own window is theirs to watch.
         if deadline.party == Party::Reporter {
-            return self.tell_reporter(tx, complaint, &news).await;
+            return match case.owner() {
+                Some(owner) => self.tell_owner(tx, owner, &news).await,
+                None => Ok(()),
+            };
         }
-        for rungs in complaint.told_at(level, deadline) {
+        for rungs in case.told_at(level, deadline) {
             for posts in rungs {
                 // A role that nobody holds passes to the next rung.
-                if self.tell_posts(tx, complaint, &posts, None, &news).await? {
+                if self.tell_posts(tx, &posts, |post: &Post| case.cut(post), None, &news).await? {
                     break;
                 }
             }

@@ -1,17 +1,20 @@
-//! What happens when terms pass. The worker loops it; the sandbox's clock calls it before it answers.
+//! What happens when terms pass, whatever kind of case they are of. The worker loops it; the sandbox's clock calls it before it answers.
+
+use std::ops::AddAssign;
 
 use chrono::{DateTime, Utc};
-use padi_complaints::complaint::CASE_KIND;
-use padi_kernel::id::ComplaintId;
-use padi_persistence::{
-    complaints::{self, Reference},
-    deadlines::{self, PassedPlace},
-};
+use padi_complaints::complaint;
+use padi_information::{exemption, objection, request};
+use padi_persistence::deadlines::{self, Passed};
+use uuid::Uuid;
 
-use crate::{App, error::Error};
+use crate::{App, case::Case, error::Error};
 
 /// Cases in one round.
 const ROUND: u64 = 200;
+
+/// The kinds of case whose terms have effects on each other, and are told of.
+const KINDS: [&str; 4] = [complaint::CASE_KIND, request::CASE_KIND, objection::CASE_KIND, exemption::CASE_KIND];
 
 /// What was done in a round.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,11 +25,14 @@ struct Done {
     climbed: u64,
 }
 
-impl Done {
-    fn and(self, more: Self) -> Self {
-        Self { lapsed: self.lapsed + more.lapsed, climbed: self.climbed + more.climbed }
+impl AddAssign for Done {
+    fn add_assign(&mut self, more: Self) {
+        self.lapsed += more.lapsed;
+        self.climbed += more.climbed;
     }
+}
 
+impl Done {
     fn is_nothing(self) -> bool {
         self.lapsed == 0 && self.climbed == 0
     }
@@ -55,17 +61,17 @@ impl App {
         let mut done = Done::default();
         let mut after = None;
         loop {
-            let passed = deadlines::passed(self.db(), CASE_KIND, until, after, ROUND).await?;
-            after = passed.last().copied();
-            done = done.and(self.settle_cases(&passed).await?);
+            let passed = deadlines::passed(self.db(), &KINDS, until, after, ROUND).await?;
+            after = passed.last().map(Passed::place);
+            done += self.settle_cases(&passed).await?;
             if after.is_none() {
                 break;
             }
         }
         loop {
-            let escalating = deadlines::escalating(self.db(), CASE_KIND, until, after, ROUND).await?;
-            after = escalating.last().copied();
-            done = done.and(self.settle_cases(&escalating).await?);
+            let escalating = deadlines::escalating(self.db(), &KINDS, until, after, ROUND).await?;
+            after = escalating.last().map(Passed::place);
+            done += self.settle_cases(&escalating).await?;
             if after.is_none() {
                 return Ok(done);
             }
@@ -74,15 +80,15 @@ impl App {
 
     /// Each up to its own instant and no further: what other cases do by then may bear on its next term. A case that fails is told
     /// and left for the next time: it must not hold up the others.
-    async fn settle_cases(&self, cases: &[PassedPlace]) -> Result<Done, Error> {
+    async fn settle_cases(&self, cases: &[Passed]) -> Result<Done, Error> {
         let mut done = Done::default();
-        for (at, case) in cases {
-            match self.settle_case(ComplaintId(*case), *at).await {
-                Ok(effects) => done = done.and(effects),
+        for Passed { at, case_kind, case_id } in cases {
+            match self.settle_case(case_kind, *case_id, *at).await {
+                Ok(effects) => done += effects,
                 Err(unavailable @ Error::Unavailable(_)) => return Err(unavailable),
                 Err(error) => {
                     let cause = std::error::Error::source(&error).map(ToString::to_string);
-                    tracing::error!(complaint.id = %case, %error, cause, "a passed term had no effect");
+                    tracing::error!(case.kind = case_kind, case.id = %case_id, %error, cause, "a passed term had no effect");
                 }
             }
         }
@@ -90,23 +96,22 @@ impl App {
     }
 
     /// All that has come by then of one case: terms and levels in the order of their instants, a term before the level that tells of it.
-    async fn settle_case(&self, case: ComplaintId, until: DateTime<Utc>) -> Result<Done, Error> {
+    async fn settle_case(&self, kind: &str, id: Uuid, until: DateTime<Utc>) -> Result<Done, Error> {
+        let kind = kind.to_owned();
         self.write(move |app, tx| {
             Box::pin(async move {
-                let Some(mut complaint) = complaints::find_for_update(tx, &Reference::Id(case)).await? else {
-                    return Ok(Done::default());
-                };
-                let ground = app.ground(tx).await?;
                 let mut done = Done::default();
+                let Some(mut case) = Case::lock(app, tx, &kind, id).await? else { return Ok(done) };
+                let ground = app.ground(tx).await?;
                 loop {
-                    let level_at = complaint.deadlines.next_level().map_or(until, |(_, _, at)| at.min(until));
-                    let (settled, lapsed) = app.settle(tx, complaint, level_at, &ground).await?;
-                    complaint = settled;
+                    let level_at = case.deadlines().next_level().map_or(until, |(_, _, at)| at.min(until));
+                    let (settled, lapsed) = case.settle(app, tx, level_at, &ground).await?;
+                    case = settled;
                     done.lapsed += lapsed;
                     if lapsed > 0 {
                         continue;
                     }
-                    if !app.climb(tx, &mut complaint, until, &ground).await? {
+                    if !app.climb(tx, &mut case, until, &ground).await? {
                         return Ok(done);
                     }
                     done.climbed += 1;
