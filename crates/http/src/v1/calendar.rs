@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::complaints::{SkippedDay, TermUnit};
+use super::case::{SkippedDay, TermUnit};
 use super::reference::check_region_code;
 use super::rules::unit_of;
 use crate::language::Text;

@@ -15,7 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::complaints::ListTotal;
+use super::case::ListTotal;
 use super::reference::{
     HistoryParameters, ReferenceChangePage, check_q, clearable, history, id, parts, place, tagged_page,
 };

@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::complaints::ListTotal;
+use super::case::ListTotal;
 use super::reference::{HistoryParameters, ReferenceChangePage, history, id, parts, place, tagged_page};
 use super::words::one_line;
 use crate::auth::Required;

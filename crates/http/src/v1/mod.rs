@@ -5,6 +5,7 @@ mod agencies;
 mod attachments;
 mod auth;
 mod calendar;
+mod case;
 mod categories;
 mod complaints;
 mod files;

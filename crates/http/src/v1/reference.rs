@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::complaints::ListTotal;
+use super::case::ListTotal;
 use crate::conditional::{ETag, IfNoneMatch};
 use crate::context::Context;
 use crate::digest::digest64;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::complaints::ListTotal;
+use super::case::ListTotal;
 use super::reference::{check_q, check_region_code, parts, place, tagged_page, version_of};
 use crate::conditional::{IfNoneMatch, tagged};
 use crate::context::Context;

@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::complaints::{ListTotal, TermUnit};
+use super::case::{ListTotal, TermUnit};
 use super::reference::{HistoryParameters, ReferenceChangePage, clearable, history, id, parts, place, tagged_page};
 use super::words::one_line;
 use crate::auth::Required;

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::complaints::ListTotal;
+use super::case::ListTotal;
 use super::reference::{id, parts, place};
 use crate::auth::Required;
 use crate::body::After;

@@ -9,12 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::call::KnownCall;
-use super::dto::ListTotal;
 use crate::page::{decode_cursor, encode_cursor, page};
 use crate::problem::Problem;
 use crate::query::{Limit, Query};
 use crate::timestamp::millis;
+use crate::v1::case::{KnownCall, ListTotal};
 
 /// What was read (yang dibaca). More may be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -7,11 +7,11 @@ use padi_app::error::Error;
 use padi_complaints::command::Command;
 use padi_kernel::id::AssignmentId;
 
-use super::call::{Call, KnownCall};
-use super::dto::{Assignment, AssignmentPage, Complaint, ReasonBody, TextBody, attachments};
+use super::dto::{Assignment, AssignmentPage, Complaint};
 use crate::body::{After, Body};
 use crate::page::page;
 use crate::problem::Problem;
+use crate::v1::case::{Call, KnownCall, ReasonBody, TextBody, attachments};
 
 /// List the assignments of a complaint
 ///

@@ -9,10 +9,10 @@ use padi_complaints::view::Seen;
 use padi_kernel::id::AttachmentId;
 use padi_kernel::zone::Zone;
 
-use super::call::{Call, KnownCall};
 use crate::body::After;
 use crate::problem::Problem;
 use crate::v1::attachments::{Attachment, AttachmentLink, AttachmentList, UploadForm, download, receive, span};
+use crate::v1::case::{Call, KnownCall};
 use crate::write::respond;
 
 /// The zone in which this viewer's times are cut to the day, if they are.

@@ -5,12 +5,10 @@ use padi_app::complaints::order::Order;
 use padi_complaints::command::Command;
 use padi_kernel::id::AgencyId;
 
-use super::call::KnownCall;
-use super::dto::{
-    ArchiveComplaint, AskForData, Complaint, HandleComplaint, NoteBody, ReasonBody, SendOn, VerifyComplaint,
-};
+use super::dto::{ArchiveComplaint, AskForData, Complaint, HandleComplaint, SendOn, VerifyComplaint};
 use crate::body::{After, Body};
 use crate::problem::Problem;
+use crate::v1::case::{KnownCall, NoteBody, ReasonBody};
 
 /// Verify and dispose a complaint
 ///

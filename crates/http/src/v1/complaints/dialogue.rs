@@ -9,14 +9,14 @@ use padi_app::idempotency::Reply;
 use padi_complaints::command::Command;
 use padi_complaints::dialogue::Contribution;
 
-use super::call::{Call, KnownCall};
 use super::dto::{
     AddDialogueAgreement, AddDialogueContact, AddDialogueInterview, AddDialogueSession, Complaint,
-    CompleteDialogueItem, ConfirmDialogue, Dialogue, NoteBody, ReasonBody,
+    CompleteDialogueItem, ConfirmDialogue, Dialogue,
 };
 use crate::body::{After, Body};
 use crate::conditional::{IfNoneMatch, tagged};
 use crate::problem::{Code, Problem};
+use crate::v1::case::{Call, KnownCall, NoteBody, ReasonBody};
 use crate::write::respond;
 
 /// Start a dialogue

@@ -8,8 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::call::KnownCall;
 use crate::problem::Problem;
+use crate::v1::case::KnownCall;
 
 /// What is alike (alasan kemiripan). More may be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -5,12 +5,10 @@ use padi_app::complaints::order::Order;
 use padi_complaints::command::{Command, FollowUp};
 use padi_kernel::id::AgencyId;
 
-use super::call::KnownCall;
-use super::dto::{
-    AskForData, Complaint, FollowUpBody, ReasonBody, RedisposeComplaint, ReturnComplaint, TextBody, attachments,
-};
+use super::dto::{AskForData, Complaint, FollowUpBody, RedisposeComplaint, ReturnComplaint};
 use crate::body::{After, Body};
 use crate::problem::Problem;
+use crate::v1::case::{KnownCall, ReasonBody, TextBody, attachments};
 
 /// Return a complaint to the agency's administrator
 ///

@@ -4,10 +4,10 @@ use actix_web::{HttpResponse, post, web};
 use padi_app::complaints::order::Order;
 use padi_kernel::id::{AgencyId, ComplaintId};
 
-use super::call::KnownCall;
 use super::dto::{AddSupport, Complaint, MergeComplaint, SplitComplaint};
 use crate::body::{After, Body};
 use crate::problem::Problem;
+use crate::v1::case::KnownCall;
 
 /// Add a supporting agency or a copy
 ///

@@ -17,9 +17,8 @@ mod secrecy;
 mod submit;
 mod supervision;
 
-pub(super) use self::call::KnownCall;
-pub(super) use self::dto::{Complaint, Deadline, Dialogue, ListTotal, SkippedDay, TermUnit};
-pub(super) use self::read::{ListScope, TimelineEvent};
+pub(super) use self::dto::{Complaint, Dialogue};
+pub(super) use self::read::ListScope;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,27 +1,23 @@
 //! Reading complaints: one, lists, timelines, by tracking number.
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use chrono::{DateTime, Utc};
 use padi_app::complaints::read::ListRequest;
 use padi_app::complaints::reference;
 use padi_complaints::scope::List as Scope;
-use padi_kernel::event::RecordedEvent;
 use padi_kernel::id::{AgencyId, CategoryId};
 use padi_kernel::page::PageRequest;
-use padi_kernel::zone::Zone;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::call::Call;
-use super::dto::{Complaint, ComplaintClass, ComplaintPage, ComplaintState, ComplaintSummary, ListTotal};
+use super::dto::{Complaint, ComplaintClass, ComplaintPage, ComplaintState, ComplaintSummary};
 use crate::conditional::{IfNoneMatch, tagged};
 use crate::language::Text;
 use crate::page::{decode_cursor, encode_cursor, page};
 use crate::problem::Problem;
 use crate::query::{Instant, Limit, List, Query};
 use crate::rate_limit::{Policy, charge_address};
-use crate::timestamp::millis;
+use crate::v1::case::{Call, ListSort, TimelinePage, TimelineParameters, check_due_within, timeline_page};
 
 /// Which list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -44,24 +40,6 @@ impl From<ListScope> for Scope {
             ListScope::Inbox => Self::Inbox,
         }
     }
-}
-
-/// In which order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-pub(super) enum ListSort {
-    /// Oldest first.
-    #[serde(rename = "received_at")]
-    ReceivedAt,
-    /// Newest first.
-    #[default]
-    #[serde(rename = "-received_at")]
-    ReceivedAtDescending,
-    /// What is due first.
-    #[serde(rename = "due_at")]
-    DueAt,
-    /// What is due last.
-    #[serde(rename = "-due_at")]
-    DueAtDescending,
 }
 
 impl From<ListSort> for padi_app::complaints::read::Sort {
@@ -157,12 +135,7 @@ impl ListParameters {
                 Text::new("Bukan kode wilayah; contoh: 73.71.", "Not a region code; for example 73.71."),
             ));
         }
-        if self.due_within_working_days.is_some_and(|days| !(0..=250).contains(&days)) {
-            return Err(Problem::invalid_parameter(
-                "due_within_working_days",
-                Text::new("Harus 0 sampai 250.", "Must be 0 to 250."),
-            ));
-        }
+        check_due_within(self.due_within_working_days)?;
         if self.scope == ListScope::Public {
             self.refuse_what_is_not_public()?;
         }
@@ -210,7 +183,7 @@ pub(super) async fn list_complaints(
     let request = parameters.request(&http)?;
     let found = call.app.list_complaints(&call.access.caller, request).await?;
     let next_cursor = found.next.map(|place| encode_cursor(&http, &place)).transpose()?;
-    let total = found.total.map(|total| ListTotal { value: total.value, exact: total.exact });
+    let total = found.total.map(Into::into);
     let data = found.items.iter().map(ComplaintSummary::new).collect();
     let body = ComplaintPage { data, next_cursor, total };
     Ok(page(&http, &call.context, body.next_cursor.as_deref(), &body))
@@ -267,71 +240,6 @@ async fn show(call: &Call, id: &str, known: &IfNoneMatch) -> Result<HttpResponse
     Ok(tagged(known, version, &Complaint::new(&shown, call.context.language)))
 }
 
-/// One thing that happened to a complaint.
-#[derive(Debug, Serialize, ToSchema)]
-pub(in crate::v1) struct TimelineEvent {
-    /// Its id.
-    id: Uuid,
-    /// `complaint.submitted`, `complaint.verified`, ...
-    kind: String,
-    /// When; to the day where the case is anonymous.
-    #[serde(serialize_with = "millis")]
-    at: DateTime<Utc>,
-    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `apip`, `ombudsman`, `privacy_officer`, `supporting_agency`, `system`.
-    actor_role: String,
-    /// The state before; absent for the first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    from_state: Option<String>,
-    /// The state after.
-    to_state: String,
-    /// What was said with it, where it is for the caller.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    text: Option<String>,
-    /// Attachments that belong to it; for the reporter and the handlers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    attachment_ids: Vec<Uuid>,
-}
-
-impl TimelineEvent {
-    pub(in crate::v1) fn new(event: RecordedEvent, cut_to_day: Option<Zone>) -> Self {
-        Self {
-            id: event.id.0,
-            kind: event.kind,
-            at: cut_to_day.map_or(event.at, |zone| zone.midnight(zone.day_of(event.at))),
-            actor_role: event.actor_role.name().to_owned(),
-            from_state: event.from_state,
-            to_state: event.to_state,
-            text: event.words.map(|words| words.text),
-            attachment_ids: event.attachments.into_iter().map(|id| id.0).collect(),
-        }
-    }
-}
-
-/// A page of a timeline.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct TimelinePage {
-    /// The events, oldest first.
-    data: Vec<TimelineEvent>,
-    /// Cursor of the next page; `null` at the end.
-    next_cursor: Option<String>,
-}
-
-/// Which part of a timeline.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct TimelineParameters {
-    /// How many: 1 to 200, above is taken as 200.
-    #[serde(default)]
-    #[param(value_type = u32, minimum = 1, default = 50, required = false)]
-    limit: Limit,
-    /// Where to go on.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
 /// Read the timeline of a complaint
 ///
 /// What happened, oldest first, as far as it is for the caller: the public sees the steps, the reporter also the words, the
@@ -350,12 +258,8 @@ pub(super) async fn get_complaint_timeline(
     id: web::Path<String>,
     Query(parameters): Query<TimelineParameters>,
 ) -> Result<HttpResponse, Problem> {
-    let after = parameters.cursor.as_deref().map(|cursor| decode_cursor(&http, cursor)).transpose()?;
-    let request = PageRequest { limit: parameters.limit.get().into(), after, include_total: false };
+    let request = parameters.request(&http)?;
     let timeline = async { call.app.complaint_timeline(&call.access, &reference(&id)?, &request).await };
     let timeline = timeline.await.map_err(|error| call.failed(error))?;
-    let next_cursor = timeline.page.next.map(|place| encode_cursor(&http, &place)).transpose()?;
-    let data = timeline.page.items.into_iter().map(|event| TimelineEvent::new(event, timeline.cut_to_day)).collect();
-    let body = TimelinePage { data, next_cursor };
-    Ok(page(&http, &call.context, body.next_cursor.as_deref(), &body))
+    timeline_page(&http, &call.context, timeline.page, timeline.cut_to_day)
 }

@@ -4,10 +4,10 @@ use actix_web::{HttpResponse, post, web};
 use padi_app::complaints::order::Order;
 use padi_complaints::command::{Command, Rating};
 
-use super::call::KnownCall;
-use super::dto::{AcceptComplaint, Complaint, RateComplaint, ReasonBody, TextBody, WithdrawComplaint};
+use super::dto::{AcceptComplaint, Complaint, RateComplaint};
 use crate::body::{After, Body};
 use crate::problem::Problem;
+use crate::v1::case::{KnownCall, ReasonBody, TextBody, WithdrawBody};
 
 /// Complete the data of a complaint
 ///
@@ -118,13 +118,13 @@ pub(super) async fn reopen_complaint(
     tag = "complaints",
     operation_id = "withdrawComplaint",
     params(("id" = String, Path, description = "Id or tracking number.")),
-    request_body = WithdrawComplaint,
+    request_body = WithdrawBody,
     security(("bearer" = []), ("tracking_secret" = [])),
     responses((status = 200, description = "The whole case, as the caller sees it now.", body = Complaint, headers(("ETag")))),
 )]
 #[post("/v1/complaints/{id}/withdraw")]
 pub(super) async fn withdraw_complaint(
-    After(call, body): After<KnownCall, Body<WithdrawComplaint>>,
+    After(call, body): After<KnownCall, Body<WithdrawBody>>,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let raw = body.raw().to_vec();

@@ -14,8 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::call::KnownCall;
-use super::dto::{ListTotal, NoteBody, ReasonBody, Reporter};
+use super::dto::Reporter;
 use crate::auth::Required;
 use crate::body::{After, Body};
 use crate::context::Context;
@@ -25,6 +24,7 @@ use crate::page::{decode_cursor, encode_cursor, page};
 use crate::problem::{Code, Problem};
 use crate::query::{Limit, Query};
 use crate::timestamp::{millis, millis_option};
+use crate::v1::case::{KnownCall, ListTotal, NoteBody, ReasonBody};
 use crate::write::{self, Scope, respond};
 
 /// Where a request stands (status permohonan).

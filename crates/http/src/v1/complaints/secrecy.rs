@@ -6,12 +6,12 @@ use padi_complaints::command::Command;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::call::{Call, KnownCall};
 use super::dto::{Complaint, Original, RedactComplaint, RestrictComplaint};
 use crate::body::{After, Body};
 use crate::language::Text;
 use crate::problem::Problem;
 use crate::query::Query;
+use crate::v1::case::{Call, KnownCall};
 
 /// The longest reason, in characters.
 const REASON_MAX: usize = 2_000;

@@ -4,11 +4,11 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use padi_app::complaints::submit::Submitted;
 use padi_app::idempotency::Reply;
 
-use super::call::Call;
 use super::dto::{Complaint, SubmitComplaint, SubmittedComplaint};
 use crate::body::{After, Body};
 use crate::problem::Problem;
 use crate::rate_limit::{Policy, charge_address};
+use crate::v1::case::Call;
 use crate::write::respond;
 
 /// File a complaint

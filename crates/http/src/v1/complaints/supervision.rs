@@ -4,10 +4,10 @@ use actix_web::{HttpResponse, post, web};
 use padi_app::complaints::order::Order;
 use padi_complaints::command::Command;
 
-use super::call::KnownCall;
-use super::dto::{Complaint, ConcludeExamination, ExplanationBody, attachments};
+use super::dto::{Complaint, ConcludeExamination, ExplanationBody};
 use crate::body::{After, Body};
 use crate::problem::Problem;
+use crate::v1::case::{KnownCall, attachments};
 
 /// Conclude an examination
 ///

@@ -16,7 +16,7 @@ use crate::language::Language;
 use crate::problem::Problem;
 use crate::query::Limit;
 use crate::timestamp::{millis, millis_option};
-use crate::v1::complaints::{Deadline, ListTotal};
+use crate::v1::case::{Deadline, ListTotal};
 use crate::v1::reference::place;
 use crate::v1::words::{not_blank, one_line, phone_number};
 

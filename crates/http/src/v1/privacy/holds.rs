@@ -21,7 +21,7 @@ use crate::page::page;
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::timestamp::{millis, millis_option};
-use crate::v1::complaints::ListTotal;
+use crate::v1::case::ListTotal;
 use crate::v1::reference::{id, parts};
 use crate::v1::words::not_blank;
 use crate::write::{self, Scope};

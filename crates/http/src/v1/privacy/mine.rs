@@ -22,7 +22,7 @@ use crate::page::page;
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::timestamp::millis;
-use crate::v1::complaints::ListTotal;
+use crate::v1::case::ListTotal;
 use crate::v1::reference::parts;
 use crate::write::{self, Scope};
 

@@ -11,7 +11,7 @@ use crate::page::page;
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::rate_limit::{Policy, charge_address};
-use crate::v1::complaints::KnownCall;
+use crate::v1::case::KnownCall;
 use crate::v1::reference::parts;
 use crate::write::respond;
 

@@ -1,7 +1,6 @@
 //! Complaints as they go out. Built from `Seen` only, which the policy has cut to the viewer.
 
 mod assignment;
-mod deadline;
 mod dialogue;
 mod enums;
 mod request;
@@ -21,14 +20,12 @@ use uuid::Uuid;
 
 use crate::language::Language;
 use crate::timestamp::{millis, millis_option};
+use crate::v1::case::{Channel, Deadline, ListTotal};
 
 pub(super) use assignment::{Assignment, AssignmentPage};
-pub(crate) use deadline::{Deadline, SkippedDay, TermUnit};
 pub(crate) use dialogue::Dialogue;
 pub(super) use dialogue::HandlingTrack;
-pub(super) use enums::{
-    ArchiveReason, Channel, ComplaintClass, ComplaintState, FiledClass, FollowUpType, VerifiedClass,
-};
+pub(super) use enums::{ArchiveReason, ComplaintClass, ComplaintState, FiledClass, FollowUpType, VerifiedClass};
 pub(super) use request::*;
 pub(super) use secrecy::{ExaminationResult, Original, PublicText, Reporter, Subject};
 
@@ -235,15 +232,6 @@ pub(crate) struct ComplaintPage {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) total: Option<ListTotal>,
-}
-
-/// A count that stops at 10,000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct ListTotal {
-    /// The count.
-    pub(crate) value: u64,
-    /// Whether it is exact.
-    pub(crate) exact: bool,
 }
 
 impl ComplaintSummary {

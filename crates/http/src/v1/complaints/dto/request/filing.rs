@@ -10,7 +10,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::super::{Channel, FiledClass, Subject};
+use super::super::{FiledClass, Subject};
+use crate::v1::case::Channel;
 use crate::v1::words::{not_blank, one_line, phone_number, region_code};
 
 /// A point on the earth (titik lokasi), WGS 84, kept to six decimals of a degree.

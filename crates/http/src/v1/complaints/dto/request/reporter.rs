@@ -7,16 +7,6 @@ use validator::Validate;
 
 use crate::v1::words::not_blank;
 
-/// A reason, if any.
-#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WithdrawComplaint {
-    /// Why.
-    #[validate(length(min = 1, max = 2_000), custom(function = not_blank))]
-    #[schema(min_length = 1, max_length = 2_000, pattern = r"\S", nullable = false)]
-    pub(crate) reason: Option<String>,
-}
-
 /// The reporter is satisfied; a rating may come with it.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
