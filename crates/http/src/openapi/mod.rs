@@ -33,6 +33,7 @@ malformed, too large or too slow in coming reaches no operation: it is answered 
 const TAGS: &[(&str, &str)] = &[
     ("complaints", "Complaints from submission to closure (pengaduan)."),
     ("dialogue", "Settling a complaint in talks (Propartif)."),
+    ("information", "Requests for public information and what follows from them (permohonan informasi publik)."),
     ("attachments", "Files that hang on a case (lampiran)."),
     ("identity", "Revealing who stands behind a case, and who did (pembukaan identitas)."),
     ("tracking", "Following a case by its number and secret (lacak)."),

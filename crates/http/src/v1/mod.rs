@@ -10,6 +10,7 @@ mod categories;
 mod complaints;
 mod files;
 mod holidays;
+mod information_requests;
 mod me;
 mod notification_preferences;
 mod notifications;
@@ -23,6 +24,7 @@ mod sandbox;
 mod search;
 mod second_factor;
 mod sessions;
+mod track;
 mod users;
 mod words;
 
@@ -40,6 +42,8 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(privacy::configure)
         .configure(users::configure)
         .configure(complaints::configure)
+        .configure(information_requests::configure)
+        .configure(track::configure)
         .configure(search::configure)
         .configure(files::configure)
         .configure(agencies::configure)

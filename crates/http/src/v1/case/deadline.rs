@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::language::Language;
 use crate::timestamp::{millis, millis_option};
+use crate::v1::information_requests::ObjectionTrigger;
 
 /// Where a deadline stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -123,9 +124,13 @@ pub(crate) struct Deadline {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) assignment_id: Option<Uuid>,
+    /// What opened the window for objections (O1) whose end it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) trigger: Option<ObjectionTrigger>,
     /// Where it stands.
     pub(crate) state: DeadlineState,
-    /// The trigger.
+    /// When it was triggered.
     #[serde(serialize_with = "millis")]
     pub(crate) started_at: DateTime<Utc>,
     /// The last moment at which an act is in time; absent while the clock stands still, and for the reporter's own clocks where
@@ -170,7 +175,7 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// As shown in that language, by that law.
+    /// As shown in that language, by that law. What its subject is, where it has one, each kind of case says itself.
     pub(crate) fn new(deadline: &deadline::Deadline, law: &LawBook, language: Language) -> Self {
         let rule = law.rules.find(&deadline.rule_set, &deadline.rule_code);
         let name = rule.map(|rule| match language {
@@ -181,7 +186,8 @@ impl Deadline {
         Self {
             code: deadline.code.clone(),
             name: name.unwrap_or_else(|| deadline.rule_code.clone()),
-            assignment_id: deadline.subject,
+            assignment_id: None,
+            trigger: None,
             state: deadline.state.into(),
             started_at: deadline.started_at,
             due_at: (!paused).then_some(deadline.due_at),

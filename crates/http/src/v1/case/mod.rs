@@ -7,6 +7,7 @@ mod call;
 mod channel;
 mod deadline;
 mod list;
+mod mirror;
 mod timeline;
 
 pub(super) use self::body::{NoteBody, ReasonBody, TextBody, WithdrawBody, attachments, items_fit};
@@ -14,4 +15,5 @@ pub(super) use self::call::{Act, Call, KnownCall};
 pub(super) use self::channel::Channel;
 pub(super) use self::deadline::{Deadline, SkippedDay, TermUnit};
 pub(super) use self::list::{ListSort, ListTotal, check_due_within};
+pub(super) use self::mirror::mirrored;
 pub(super) use self::timeline::{TimelineEvent, TimelinePage, TimelineParameters, timeline_page};

@@ -18,7 +18,7 @@ mod submit;
 mod supervision;
 
 pub(super) use self::dto::{Complaint, Dialogue};
-pub(super) use self::read::ListScope;
+pub(super) use self::read::{ListScope, show};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -27,7 +27,6 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .service(submit::submit_complaint)
         .service(read::list_complaints)
-        .service(read::track_complaint)
         .service(read::get_complaint)
         .service(read::get_complaint_timeline)
         .service(duplicates::list_likely_duplicates)

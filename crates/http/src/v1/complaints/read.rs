@@ -16,7 +16,6 @@ use crate::language::Text;
 use crate::page::{decode_cursor, encode_cursor, page};
 use crate::problem::Problem;
 use crate::query::{Instant, Limit, List, Query};
-use crate::rate_limit::{Policy, charge_address};
 use crate::v1::case::{Call, ListSort, TimelinePage, TimelineParameters, check_due_within, timeline_page};
 
 /// Which list.
@@ -209,28 +208,8 @@ pub(super) async fn get_complaint(
     show(&call, &id, &known).await
 }
 
-/// Track a complaint
-///
-/// The same case by its tracking number, for whoever holds the secret.
-#[utoipa::path(
-    tag = "complaints",
-    operation_id = "trackComplaint",
-    params(("tracking_number" = String, Path, description = "Tracking number, in any case.")),
-    security((), ("bearer" = []), ("tracking_secret" = [])),
-    responses((status = 200, description = "The complaint.", body = Complaint, headers(("ETag")))),
-)]
-#[get("/v1/track/{tracking_number}")]
-pub(super) async fn track_complaint(
-    http: HttpRequest,
-    call: Call,
-    tracking_number: web::Path<String>,
-    known: IfNoneMatch,
-) -> Result<HttpResponse, Problem> {
-    charge_address(&http, Policy::Tracking)?;
-    show(&call, &tracking_number, &known).await
-}
-
-async fn show(call: &Call, id: &str, known: &IfNoneMatch) -> Result<HttpResponse, Problem> {
+/// The complaint that the text names, as the caller sees it.
+pub(in crate::v1) async fn show(call: &Call, id: &str, known: &IfNoneMatch) -> Result<HttpResponse, Problem> {
     let shown = async { call.app.show_complaint(&call.access, &reference(id)?).await };
     let shown = shown.await.map_err(|error| call.failed(error))?;
     let version = shown.seen.complaint().version;

@@ -322,7 +322,7 @@ impl Complaint {
 
 /// A deadline; where times are cut to the day, the reporter's own clocks do not tell when they acted.
 fn deadline(seen: &Seen, clock: &Clock, law: &LawBook, language: Language) -> Deadline {
-    let mut shown = Deadline::new(clock, law, language);
+    let mut shown = Deadline { assignment_id: clock.subject, ..Deadline::new(clock, law, language) };
     if seen.cuts_times() {
         let zone = clock.locality.zone;
         let cut = |at: DateTime<Utc>| zone.midnight(zone.day_of(at));
