@@ -80,9 +80,6 @@ impl ExemptionStep<'_> {
         // Counted from the day on which it was decreed, so that the term is one of days and ends with the last of them.
         let left = days(today, ends_on)?;
         self.start_at(lasting(clocks::R9, left), zone.midnight(today))?;
-        if ends_on < today {
-            return Ok(());
-        }
         self.start_at(clocks::R8, zone.end_of(ends_on))?;
         if self.case.deadlines.open(clocks::R8.code).is_some_and(|term| term.passes_at() <= self.context.now) {
             // There is no time for a decree before the end: it opens by itself.

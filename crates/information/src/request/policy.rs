@@ -127,7 +127,6 @@ pub fn timely(action: Action, request: &InformationRequest) -> Result<(), Untime
         (Action::RecordPayment, State::Closed(ClosingReason::Unpaid)) => Ok(()),
         (Action::Deliver | Action::RecordPayment, _) => Err(Untimely::State),
         (Action::Extend, _) if request.is_extended() => Err(Untimely::AlreadyExtended),
-        (Action::Extend, _) if !runs(clocks::R3.code) => Err(Untimely::State),
         _ => Ok(()),
     }
 }

@@ -93,7 +93,7 @@ impl Window {
 
     /// Whether what was received then was received in time.
     pub fn was_open_at(self, deadlines: &Deadlines, received_at: DateTime<Utc>) -> bool {
-        self.deadline(deadlines).is_some_and(|it| it.state != DeadlineState::Cancelled && received_at < it.passes_at())
+        self.deadline(deadlines).is_some_and(|clock| received_at < clock.passes_at())
     }
 
     /// Whether the ground may be raised in it.

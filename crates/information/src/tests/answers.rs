@@ -56,6 +56,11 @@ fn what_is_blacked_out_needs_a_test_for_each_part() {
     assert_eq!(docket.try_act(Ppid, partial(None, 0)), Err(Refused::TestRequired));
     let open = docket.proof(Article::PersonalSecret, TestOutcome::Open);
     assert_eq!(docket.try_act(Ppid, partial(Some(open), 0)), Err(Refused::TestRequired));
+    let whole = docket.proof(Article::Defence, TestOutcome::Exempt);
+    let Command::NotifyPartial { grant: given, mut redactions } = partial(Some(whole), 0) else { panic!() };
+    redactions[0].0.ground = Article::PersonalSecret;
+    let of_another = Command::NotifyPartial { grant: given, redactions };
+    assert_eq!(docket.try_act(Ppid, of_another), Err(Refused::TestRequired), "it tested another ground");
     let none = Command::NotifyPartial { grant: grant(0), redactions: vec![] };
     assert_eq!(docket.try_act(Ppid, none), Err(Refused::invalid("/redactions", "required")));
     for outcome in [TestOutcome::PartialRedact, TestOutcome::Exempt] {
@@ -207,6 +212,7 @@ fn a_converted_question_keeps_its_day_of_receipt() {
     let complete = || Command::Complete(Completion { identity: Some(identity()), ..Completion::default() });
     let mut docket = converted(&world, "2026-05-20 10:00");
     assert_eq!(docket.clocks(), "R2 R3~");
+    assert_eq!(docket.request.origin_complaint_id.map(|id| id.0.as_u128()), Some(70));
     docket.at(at(Zone::Wita, "2026-05-22 10:00")).act(Reporter, complete());
     assert_eq!(docket.request.state, State::InStage(Stage::Registered));
     let due = |docket: &Docket<'_>, code| Zone::Wita.day_of(docket.request.deadlines.latest(code).unwrap().due_at);

@@ -332,6 +332,8 @@ fn opening_is_by_decree_near_the_end_and_by_decision_before() {
         let opened = open(from).unwrap();
         assert_eq!((opened.state, clocks(&opened.deadlines)), (state, text("")));
         assert_eq!(opened.opening.as_ref().unwrap().decree_number.as_deref(), Some("SK 99"));
+        let decree = opened.deadlines.latest("R8").unwrap().state;
+        assert_eq!(decree, padi_kernel::deadline::DeadlineState::Met, "that is what was due");
         assert_eq!(open(&opened), Err(Refused::State), "once");
         assert!(
             opened.clone().affect(ExemptionEffect::Opened { decree_number: text("x") }, by(Ppid), &context).is_none()
@@ -374,6 +376,9 @@ fn a_new_holiday_moves_warning_and_decree_and_not_the_end() {
     assert_eq!(run(&world, &recomputed, warning).state, ExemptionState::Expiring);
     let (none, moved) = active.clone().recompute(now, &world.calendar, &context).unwrap();
     assert_eq!((none, moved), (None, vec![]));
+    // One whose time has come moves no more, though the scheduler has not come round.
+    let (_, moved) = active.clone().recompute(at(Zone::Wita, "2026-10-06 09:00"), &changed, &context).unwrap();
+    assert_eq!(moved.iter().map(|moved| moved.code.as_str()).collect::<Vec<_>>(), ["R8"]);
     // A warning that was given is not given again.
     let now = at(Zone::Wita, "2026-10-20 10:00");
     let expiring = run(&world, &active, now);

@@ -31,6 +31,14 @@ fn what_the_form_asks_for_and_was_not_told_is_missing() {
     assert!(missing(|_| {}).is_empty());
     assert_eq!(missing(|it| it.purpose = None), ["purpose"]);
     assert_eq!(missing(|it| it.access_method = None), ["access_method"]);
+    // Registered as complete, or deemed so, nothing is.
+    let world = World::new();
+    let now = at(Zone::Wita, "2026-05-11 10:00");
+    let bare = Filing { purpose: None, ..filing(&world.city, now) };
+    let mut docket = Docket::of(&world, bare, By::REPORTER, now);
+    assert!(docket.clone().at(at(Zone::Wita, "2026-05-19 00:00")).request.missing.is_empty());
+    docket.act(ActorRole::Ppid, crate::request::command::Command::RegisterComplete { note: None });
+    assert_eq!(docket.request.missing, Vec::<String>::new());
     assert_eq!(missing(|it| it.copy_form = None), ["copy_form"]);
     assert_eq!(missing(|it| it.delivery_method = None), ["delivery_method"]);
     // Who only wants to see it is sent nothing.

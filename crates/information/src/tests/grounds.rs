@@ -203,4 +203,7 @@ fn what_is_filed_takes_over_what_the_request_says() {
     late.windows.push(crate::request::window::Window { trigger: Trigger::Notice, objection_id: None });
     let filed = Objection::admission(&doubled, &About::Request(&late), By::REPORTER, &world.context(now));
     assert_eq!(filed, Err(Refused::Window), "the window of that ground has no clock");
+    let mut docket = late_answer(&world);
+    docket.file_objection(&[G, C, G]);
+    assert_eq!(docket.objection().grounds, [C, G], "each once, in the order of the letters");
 }

@@ -361,6 +361,15 @@ fn delivering_executes_in_one_and_opens_no_window() {
 }
 
 #[test]
+fn a_window_that_ends_first_closes_nothing_while_the_way_to_the_commission_is_open() {
+    let world = World::new();
+    let mut docket = place::docket(&world, "unanswered_review");
+    docket.at(at(Zone::Wita, "2026-07-13 10:00")).file_objection(&[Ground::C]);
+    docket.object(PpidSuperior, accept(None)).act(Ppid, handover()).at(at(Zone::Wita, "2026-07-15 00:00"));
+    assert_eq!((docket.clocks(), docket.request.state), (text(""), RequestState::Delivered));
+}
+
+#[test]
 fn a_settlement_that_is_kept_ends_with_its_windows() {
     let world = World::new();
     let mut docket = objected(&world, "kept");
@@ -429,7 +438,13 @@ fn whoever_decided_the_request_does_not_answer_the_objection() {
         assert_eq!(docket.try_object(PpidSuperior, command), Err(Refused::SamePerson));
     }
     docket.request = place::docket(&world, "notified_refused").request;
-    docket.file_objection(&[Ground::A]).object(PpidSuperior, confirm());
+    docket.file_objection(&[Ground::A]);
+    // Where nobody is known to have decided, nobody is the same.
+    let mut unknown = docket.objection().clone();
+    unknown.decided_by = None;
+    let by_nobody = padi_kernel::event::By { role: PpidSuperior, user: None };
+    assert!(unknown.apply(confirm(), by_nobody, &world.context(docket.now)).is_ok());
+    docket.object(PpidSuperior, confirm());
     // Nor does anybody weigh or answer their own.
     let mut own = docket.objection().clone();
     own.state = State::InReview;

@@ -174,6 +174,15 @@ fn what_is_indexed_and_what_is_answered_after_an_act() {
     assert_eq!(view_after(&desk, request(), Sight::Unit).sight(), Sight::Desk);
 }
 
+#[test]
+fn a_coordinator_of_no_province_coordinates_none() {
+    let world = World::new();
+    let mut request = place::docket(&world, "in_search").request;
+    request.agency = super::world::body_of(Zone::Wib);
+    let grant = super::world::grant(&world, Role::ProvinceCoordinator, super::world::agency_id(73));
+    assert_eq!(sight(&super::world::person(40, vec![grant]), &request), Err(Denied::Hidden));
+}
+
 /// A list shows what its viewer may open, and nothing else; a secret opens one case and lists none.
 #[test]
 fn lists_hold_what_their_viewers_may_open() {
