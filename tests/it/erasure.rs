@@ -7,7 +7,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     dialogue,
-    harness::{Caller, Case, PASSWORD, Person, TestServer, answer, body_of, complaint, on_both, photograph},
+    harness::{
+        Caller, Case, PASSWORD, Person, TestServer, answer, body_of, complaint, information, on_both, photograph,
+    },
     personal_data::{MINE, ask, names, officer, path_of},
 };
 
@@ -19,6 +21,7 @@ on_both!(
     a_typed_address_of_somebody_else_keeps_its_mails,
     what_was_kept_long_enough_is_erased,
     what_cannot_be_opened_holds_up_nobody,
+    who_asked_for_information_goes_with_the_account,
 );
 
 /// How many mails in the folder go to the person.
@@ -321,4 +324,32 @@ async fn what_cannot_be_opened_holds_up_nobody(server: &TestServer) {
         left.push(identities(server, case).await);
     }
     assert_eq!(left, [1, 0, 0], "only an address is needed for erasing, and only that case waits for it");
+}
+
+async fn who_asked_for_information_goes_with_the_account(server: &TestServer) {
+    let siti = server.log_in(Person::Siti).await;
+    let asked = server.post(&siti, "/v1/information-requests", information(server.places())).await.ok();
+    let request = format!("/v1/information-requests/{}", asked.text("id"));
+    let correction = json!({ "kind": "correction", "text": "Nama keliru.", "changes": { "name": "Siti Rahayu" } });
+    let (officer, wish) = (officer(server).await, server.post(&siti, MINE, correction).await.ok());
+    server.post(&officer, &format!("{}/grant", path_of(&wish)), json!({})).await.ok();
+    let seen = server.get(&siti, &request).await.ok().json();
+    assert_eq!(
+        (&seen["applicant"]["name"], &seen["applicant"]["address"]),
+        (&json!("Siti Rahayu"), &json!("Jl. Sulawesi 7, Makassar"))
+    );
+
+    let erasure = path_of(&ask(server, &siti, MINE, "erasure").await);
+    assert_eq!(names(&server.get(&officer, &erasure).await.ok().json()["obstacles"]), ["case_open"]);
+    server.post(&siti, &format!("{request}/withdraw"), json!({})).await.ok();
+    server.post(&officer, &format!("{erasure}/grant"), json!({})).await.ok();
+    server.forget(Person::Siti);
+    for (what, left) in [
+        ("information_identities", 0),
+        ("information_requests WHERE reporter_key IS NOT NULL", 0),
+        // Nothing that was numbered is deleted.
+        ("information_requests WHERE registration_number LIKE '0001/PPID/%'", 1),
+    ] {
+        assert_eq!(rows(server, what).await, left, "{what}");
+    }
 }

@@ -228,8 +228,27 @@ async fn populate(server: &TestServer) -> [Case<'_>; 3] {
     server.with_second_factor(Person::AdminHere).await;
     file(server, &siti, "yang-disimpan").await.ok();
     data_requests(server, &siti).await;
+    information(server, &siti).await;
     server.follow().await;
     [open, secret, talking]
+}
+
+/// A request for information of which everything is told, and an objection that carries its mark.
+async fn information(server: &TestServer, siti: &Caller) {
+    let mut body = crate::harness::information(server.places());
+    body["applicant"] = json!({
+        "kind": "legal_entity", "name": "Yayasan Warga", "nik": "7371010101019999", "decree_number": "AHU-0001.AH.01.04",
+        "address": "Jl. Sulawesi 7", "phone": "0411-7654321", "email": "warga@contoh.test", "occupation": "Peneliti",
+    });
+    body["proxy"] = json!({ "name": "Rahmat", "power_of_attorney": "SK-12/2026" });
+    server.post(siti, "/v1/information-requests", body).await.ok();
+    let columns = "id, registration_number, agency_id, time_zone, information, has_proxy, channel, state, received_at, \
+                   next_due_at, created_at, updated_at, version, reporter_key";
+    let objection = format!(
+        "INSERT INTO objections (grounds, recommendations, is_late, is_overdue, {columns}) \
+         SELECT redactions, redactions, is_late, is_overdue, {columns} FROM information_requests"
+    );
+    server.database.execute(&objection).await;
 }
 
 /// A correction that is refused, and somebody else erased, whose delivered mails are still to be taken away.
