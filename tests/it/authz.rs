@@ -1,5 +1,7 @@
 //! Who may ask for what: every operation of the OpenAPI document has its row, and is called by everybody.
 
+mod information;
+
 use std::collections::BTreeMap;
 
 use reqwest::Method;
@@ -437,7 +439,6 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
             None => (template.to_owned(), None),
         },
     };
-    assert!(!path.contains('{'), "{name}: {path}");
     Prepared { path, body, reporter }
 }
 
@@ -481,55 +482,74 @@ fn operations(document: &Value) -> BTreeMap<String, (Method, String)> {
     all.collect()
 }
 
+/// The rows of a table: operation with variant, and what each caller is answered.
+fn rows(table: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
+    let cells = table.lines().filter_map(|line| line.split_once('|'));
+    cells.map(|(name, cells)| (name.trim(), cells.split_whitespace().collect())).collect()
+}
+
 async fn every_operation_by_everybody(server: &TestServer) {
     let document = server.get(&Caller::Nobody, "/openapi.json").await.ok().json();
     let operations = operations(&document);
-    let rows: Vec<(&str, Vec<&str>)> = TABLE
-        .lines()
-        .filter_map(|line| line.split_once('|'))
-        .map(|(name, cells)| (name.trim(), cells.split_whitespace().collect()))
-        .collect();
-    let named = |id: &str| rows.iter().any(|(name, _)| name.split(' ').next() == Some(id));
+    let (rows, of_requests) = (rows(TABLE), rows(information::TABLE));
+    let named = |id: &str| rows.iter().chain(&of_requests).any(|(name, _)| name.split(' ').next() == Some(id));
     let missing: Vec<_> = operations.keys().filter(|id| !named(id)).collect();
     assert!(missing.is_empty(), "without a row: {missing:?}");
     for (name, expected) in &rows {
-        let id = name.split(' ').next().expect("an id");
-        let (method, template) = operations.get(id).unwrap_or_else(|| panic!("no such operation: {id}"));
-        let mut found = Vec::new();
-        let mut last = None;
-        for (n, person) in CALLERS.iter().enumerate() {
-            if expected[n] == "-" {
-                found.push("-".to_owned());
-                continue;
-            }
-            let Prepared { path, body, reporter } = prepare(server, name, template, n).await;
-            let caller = match person {
-                Some(person) => server.log_in(*person).await,
-                None if n == REPORTER => reporter,
-                None => Caller::Nobody,
-            };
-            let call = server.call(method.clone(), &path).by(&caller).header("if-match", "*");
-            let answer = match (&body, method) {
-                (None, _) if id == "attachToComplaint" => {
-                    let (kind, body) = form(&[("file", Some("a.jpg"), &photograph())]);
-                    call.header("content-type", kind).raw(body).send().await
-                }
-                (None, _) => call.send().await,
-                (Some(body), &Method::PATCH) => {
-                    call.header("content-type", "application/merge-patch+json").raw(body.to_string()).send().await
-                }
-                (Some(body), _) => call.json(body).send().await,
-            };
-            found.push(answer.status.to_string());
-            if answer.status.to_string() != expected[n] {
-                last = Some(answer);
-            }
-            // Others log in without a code again.
-            server.database.execute("DELETE FROM second_factors").await;
-            if let (Some(person), "logOutEverywhere" | "changePassword") = (person, id) {
-                server.forget(*person);
-            }
-        }
-        assert_eq!(found, *expected, "{name}: {}", last.map(|answer| answer.to_string()).unwrap_or_default());
+        let prepared = async |template: &str, n: usize| prepare(server, name, template, n).await;
+        check(server, &operations, &CALLERS, (name, expected), prepared).await;
     }
+    for (name, expected) in &of_requests {
+        let prepared = async |template: &str, _| information::prepare(server, name, template).await;
+        check(server, &operations, &information::CALLERS, (name, expected), prepared).await;
+    }
+}
+
+/// Calls the operation of a row in the name of each caller.
+async fn check(
+    server: &TestServer,
+    operations: &BTreeMap<String, (Method, String)>,
+    callers: &[Option<Person>],
+    (name, expected): (&str, &[&str]),
+    prepared: impl AsyncFn(&str, usize) -> Prepared,
+) {
+    let id = name.split(' ').next().expect("an id");
+    let (method, template) = operations.get(id).unwrap_or_else(|| panic!("no such operation: {id}"));
+    let mut found = Vec::new();
+    let mut last = None;
+    for (n, person) in callers.iter().enumerate() {
+        if expected[n] == "-" {
+            found.push("-".to_owned());
+            continue;
+        }
+        let Prepared { path, body, reporter } = prepared(template, n).await;
+        assert!(!path.contains('{'), "{name}: {path}");
+        let caller = match person {
+            Some(person) => server.log_in(*person).await,
+            None if n == REPORTER => reporter,
+            None => Caller::Nobody,
+        };
+        let call = server.call(method.clone(), &path).by(&caller).header("if-match", "*");
+        let answer = match (&body, method) {
+            (None, _) if id == "attachToComplaint" => {
+                let (kind, body) = form(&[("file", Some("a.jpg"), &photograph())]);
+                call.header("content-type", kind).raw(body).send().await
+            }
+            (None, _) => call.send().await,
+            (Some(body), &Method::PATCH) => {
+                call.header("content-type", "application/merge-patch+json").raw(body.to_string()).send().await
+            }
+            (Some(body), _) => call.json(body).send().await,
+        };
+        found.push(answer.status.to_string());
+        if answer.status.to_string() != expected[n] {
+            last = Some(answer);
+        }
+        // Others log in without a code again.
+        server.database.execute("DELETE FROM second_factors").await;
+        if let (Some(person), "logOutEverywhere" | "changePassword") = (person, id) {
+            server.forget(*person);
+        }
+    }
+    assert_eq!(found, expected, "{name}: {}", last.map(|answer| answer.to_string()).unwrap_or_default());
 }

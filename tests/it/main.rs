@@ -14,6 +14,7 @@ mod event_log;
 mod harness;
 mod idempotency;
 mod identity;
+mod information;
 mod keys;
 mod likely_duplicates;
 mod limits;

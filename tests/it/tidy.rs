@@ -20,7 +20,10 @@ const GRAPH: &[(&str, &[&str])] = &[
     ("padi-complaints", &["padi-kernel", "padi-agencies"]),
     ("padi-information", &["padi-kernel"]),
     ("padi-privacy", &["padi-kernel"]),
-    ("padi-persistence", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-privacy", "padi-migrations"]),
+    (
+        "padi-persistence",
+        &["padi-kernel", "padi-agencies", "padi-complaints", "padi-information", "padi-privacy", "padi-migrations"],
+    ),
     (
         "padi-app",
         &[
@@ -28,12 +31,13 @@ const GRAPH: &[(&str, &[&str])] = &[
             "padi-files",
             "padi-agencies",
             "padi-complaints",
+            "padi-information",
             "padi-privacy",
             "padi-persistence",
             "padi-search",
         ],
     ),
-    ("padi-http", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-privacy", "padi-app"]),
+    ("padi-http", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-information", "padi-privacy", "padi-app"]),
     ("padi-worker", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app"]),
     ("padi-server", &["padi-kernel", "padi-agencies", "padi-complaints", "padi-app", "padi-http", "padi-worker"]),
 ];

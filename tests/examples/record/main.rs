@@ -8,6 +8,7 @@ mod files;
 #[path = "../common/files.rs"]
 mod forms;
 mod identity;
+mod information;
 mod joint;
 mod notifications;
 mod people;
@@ -48,6 +49,7 @@ async fn record() -> anyhow::Result<()> {
     dialogue::walk(&mut recorder, &demo).await?;
     joint::walk(&mut recorder, &demo).await?;
     identity::walk(&mut recorder, &demo).await?;
+    information::walk(&mut recorder, &demo, &place).await?;
     reference::walk(&mut recorder, &demo).await?;
     people::walk(&mut recorder, &demo).await?;
     notifications::walk(&mut recorder, &demo).await?;

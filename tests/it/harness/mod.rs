@@ -8,6 +8,7 @@ mod database;
 mod factor;
 mod http;
 mod people;
+mod request;
 mod server;
 mod trace;
 mod upload;
@@ -21,6 +22,7 @@ pub(crate) use case::{Case, accusation, answer, body_of, complaint, supervisory}
 pub(crate) use factor::code_of;
 pub(crate) use http::{Answer, Caller};
 pub(crate) use people::{PASSWORD, Person, Places};
+pub(crate) use request::{Request, grant, information, request_body_of};
 pub(crate) use server::{Options, TestServer};
 pub(crate) use trace::{logs, statements};
 pub(crate) use upload::{SECRET, form, photograph};

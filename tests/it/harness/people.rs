@@ -40,6 +40,15 @@ pub(crate) enum Person {
     /// Of the inspectorate of the province in which Makassar lies.
     ApipOfProvince,
     PrivacyOfficer,
+    /// Information officer of Makassar.
+    Ppid,
+    /// Of its first unit.
+    PpidUnit,
+    PpidElsewhere,
+    PpidSuperior,
+    ConsiderationTeam,
+    /// Of the Information Commission, in the province in which Makassar lies.
+    Commission,
     /// A citizen who files.
     Siti,
     /// A citizen who does not.
@@ -47,7 +56,7 @@ pub(crate) enum Person {
 }
 
 impl Person {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::SystemAdmin,
         Self::Coordinator,
         Self::MinistryAdmin,
@@ -63,6 +72,12 @@ impl Person {
         Self::Apip,
         Self::ApipOfProvince,
         Self::PrivacyOfficer,
+        Self::Ppid,
+        Self::PpidUnit,
+        Self::PpidElsewhere,
+        Self::PpidSuperior,
+        Self::ConsiderationTeam,
+        Self::Commission,
         Self::Siti,
         Self::Budi,
     ];
@@ -89,6 +104,12 @@ impl Person {
             Self::Apip => (Role::Apip, Some("73.71.insp")),
             Self::ApipOfProvince => (Role::Apip, Some("73.insp")),
             Self::PrivacyOfficer => (Role::PrivacyOfficer, Some("kemendagri")),
+            Self::Ppid => (Role::Ppid, Some("73.71")),
+            Self::PpidUnit => (Role::PpidUnit, Some(UNITS[0])),
+            Self::PpidElsewhere => (Role::Ppid, Some("71.71")),
+            Self::PpidSuperior => (Role::PpidSuperior, Some("73.71")),
+            Self::ConsiderationTeam => (Role::ConsiderationTeam, Some("73.71")),
+            Self::Commission => (Role::Commission, Some("73")),
             Self::Siti | Self::Budi => (Role::Citizen, None),
         }
     }

@@ -1,0 +1,112 @@
+//! Who may ask for what of requests for information: their officers are others than those of complaints.
+
+use serde_json::json;
+
+use super::Prepared;
+use crate::harness::{Caller, Person, Request, TestServer, grant, information, request_body_of};
+
+/// Who calls, in the order of the columns; the applicant by the secret of the request, where there is one.
+pub(super) const CALLERS: [Option<Person>; 9] = [
+    None,
+    Some(Person::Budi),
+    None,
+    Some(Person::PpidUnit),
+    Some(Person::Ppid),
+    Some(Person::PpidElsewhere),
+    Some(Person::PpidSuperior),
+    Some(Person::Coordinator),
+    Some(Person::AdminHere),
+];
+
+/// Operation | nobody citizen applicant unit ppid elsewhere superior coordinator admin.
+pub(super) const TABLE: &str = "
+submitInformationRequest             | 201 201 -   201 201 201 201 201 201
+submitInformationRequest at the desk | 401 403 -   201 201 403 403 403 403
+listInformationRequests              | 401 200 -   200 200 200 200 200 200
+listInformationRequests scope=inbox  | 401 403 -   200 200 200 200 200 403
+getInformationRequest                | 404 404 200 404 200 404 200 200 404
+getInformationRequestTimeline        | 404 404 200 404 200 404 200 200 404
+trackComplaint of a request          | 404 404 200 404 200 404 200 200 404
+registerInformationRequestComplete   | 401 404 403 404 200 404 403 403 404
+askInformationRequestCompletion      | 401 404 403 404 200 404 403 403 404
+completeInformationRequest           | 401 404 200 404 200 404 403 403 404
+withdrawInformationRequest           | 401 404 200 404 403 404 403 403 404
+assignInformationRequest             | 401 404 403 404 200 404 403 403 404
+submitInformationMaterial            | 401 404 403 200 200 404 403 403 404
+startInformationConsequenceTest      | 401 404 403 403 200 404 403 403 404
+extendInformationRequest             | 401 404 403 404 200 404 403 403 404
+notifyInformationNotHeld             | 401 404 403 404 200 404 403 403 404
+notifyInformationNotDocumented       | 401 404 403 404 200 404 403 403 404
+notifyInformationGrant               | 401 404 403 403 200 404 403 403 404
+notifyInformationPartial             | 401 404 403 403 200 404 403 403 404
+notifyInformationRefusal             | 401 404 403 403 200 404 403 403 404
+recordInformationPayment             | 401 404 403 200 200 404 403 403 404
+deliverInformation                   | 401 404 403 200 200 404 403 403 404
+";
+
+/// An operation on a request: the action that it does, and where the request must stand for it.
+fn action_of(operation: &str) -> Option<(&'static str, &'static str)> {
+    Some(match operation {
+        "registerInformationRequestComplete" => ("register_complete", "submitted"),
+        "askInformationRequestCompletion" => ("ask_completion", "submitted"),
+        "completeInformationRequest" => ("complete", "incomplete"),
+        "withdrawInformationRequest" => ("withdraw", "registered"),
+        "assignInformationRequest" => ("assign", "registered"),
+        "submitInformationMaterial" => ("submit_material", "in_search"),
+        "startInformationConsequenceTest" => ("start_consequence_test", "review"),
+        "extendInformationRequest" => ("extend", "registered"),
+        "notifyInformationNotHeld" => ("not_held", "registered"),
+        "notifyInformationNotDocumented" => ("not_documented", "registered"),
+        "notifyInformationGrant" => ("notify_grant", "review"),
+        "deliverInformation" => ("deliver", "notified"),
+        _ => return None,
+    })
+}
+
+/// A valid call of the row.
+pub(super) async fn prepare(server: &TestServer, name: &str, template: &str) -> Prepared {
+    let (operation, variant) = name.split_once(' ').unwrap_or((name, ""));
+    let places = server.places();
+    match operation {
+        "submitInformationRequest" => {
+            let mut body = information(places);
+            if !variant.is_empty() {
+                body["channel"] = json!("letter");
+            }
+            return Prepared { path: template.to_owned(), body: Some(body), reporter: Caller::Nobody };
+        }
+        "listInformationRequests" => {
+            return Prepared { path: format!("{template}?{variant}"), body: None, reporter: Caller::Nobody };
+        }
+        _ => {}
+    }
+    let request = Request::new(server).await;
+    let body = match operation {
+        "notifyInformationPartial" => {
+            request.bring_to("review").await;
+            let test = request.tested("17h", "partial_redact").await;
+            let mut body = grant(None);
+            body["redactions"] = json!([{ "part": "NIK", "ground": "17h", "consequence_test_id": test }]);
+            Some(body)
+        }
+        "notifyInformationRefusal" => {
+            request.bring_to("review").await;
+            let test = request.tested("17h", "exempt").await;
+            let ground = json!({ "ground": "17h", "consequence_test_id": test });
+            Some(json!({ "grounds": [ground], "text": "Rahasia pribadi." }))
+        }
+        "recordInformationPayment" => {
+            request.bring_to("invoiced").await;
+            Some(request.payment().await)
+        }
+        other => match action_of(other) {
+            Some((action, place)) => {
+                request.bring_to(place).await;
+                Some(request_body_of(action, places))
+            }
+            None => None,
+        },
+    };
+    let path = template.replace("{id}", &request.id).replace("{tracking_number}", &request.tracking_number);
+    Prepared { path, body, reporter: request.applicant }
+}

@@ -1,0 +1,166 @@
+//! One request for information, from filing on, and how to bring it to any place.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Caller, Person, TestServer, people::Places};
+
+/// A request under test.
+pub(crate) struct Request<'a> {
+    pub(crate) server: &'a TestServer,
+    pub(crate) id: String,
+    pub(crate) tracking_number: String,
+    /// Whoever filed it.
+    pub(crate) applicant: Caller,
+}
+
+/// A request to be filed, whole, for Makassar.
+pub(crate) fn information(places: &Places) -> Value {
+    json!({
+        "agency_id": places.city,
+        "applicant": {
+            "kind": "individual",
+            "name": "Rahmat Hidayat",
+            "nik": "7371010101019999",
+            "address": "Jl. Sulawesi 7, Makassar",
+            "phone": "0411-7654321",
+            "occupation": "Peneliti",
+        },
+        "information": "Salinan DPA Dinas Pendidikan tahun 2025",
+        "purpose": "Penelitian anggaran sekolah",
+        "access_method": "copy",
+        "copy_form": "soft",
+        "delivery_method": "email",
+    })
+}
+
+/// A notice that gives all, free of cost or not.
+pub(crate) fn grant(cost_idr: Option<i64>) -> Value {
+    let mut body = json!({ "text": "Seluruhnya diberikan.", "form": "PDF", "means": "Surel" });
+    if let Some(amount) = cost_idr {
+        let item = json!({ "item": "Fotokopi", "amount_idr": amount, "legal_basis": "Perda 1/2024" });
+        body["cost"] = json!({ "items": [item] });
+    }
+    body
+}
+
+/// A valid body for each action. Those that need an approved test, and a payment, are the test's to name.
+pub(crate) fn request_body_of(action: &str, places: &Places) -> Value {
+    match action {
+        "register_complete" | "withdraw" => json!({}),
+        "ask_completion" => json!({ "missing": ["applicant.nik"], "reason": "NIK belum ada" }),
+        "complete" => json!({ "applicant": { "nik": "7371010101019999" } }),
+        "assign" => json!({ "unit_id": places.units[0], "note": "Mohon dicari" }),
+        "submit_material" => json!({ "text": "Ada di arsip kami." }),
+        "start_consequence_test" => json!({ "information": "Nomor rekening pada lampiran" }),
+        "extend" => json!({ "reason_code": "not_yet_held", "text": "Masih dihimpun dari sekolah." }),
+        "not_held" => json!({ "holder": "Badan Keuangan Provinsi", "text": "Dokumen itu tidak kami kuasai." }),
+        "not_documented" => json!({ "text": "Belum didokumentasikan." }),
+        "notify_grant" => grant(None),
+        "deliver" => json!({ "method": "email" }),
+        other => panic!("no such action: {other}"),
+    }
+}
+
+impl<'a> Request<'a> {
+    /// Files what the body says, by the caller.
+    pub(crate) async fn file(server: &'a TestServer, by: &Caller, body: Value) -> Self {
+        let answer = server.post(by, "/v1/information-requests", body).await;
+        assert_eq!(answer.status, 201, "{answer}");
+        let applicant = match answer.json()["tracking_secret"].as_str() {
+            Some(secret) => Caller::Secret(secret.to_owned()),
+            None => by.clone(),
+        };
+        Self { server, id: answer.text("id"), tracking_number: answer.text("tracking_number"), applicant }
+    }
+
+    /// A whole request without account on Makassar's desk.
+    pub(crate) async fn new(server: &'a TestServer) -> Self {
+        Self::file(server, &Caller::Nobody, information(server.places())).await
+    }
+
+    pub(crate) fn path(&self) -> String {
+        format!("/v1/information-requests/{}", self.id)
+    }
+
+    /// The path of an action on it.
+    pub(crate) fn path_to(&self, action: &str) -> String {
+        format!("{}/{}", self.path(), action.replace('_', "-"))
+    }
+
+    pub(crate) async fn see(&self, caller: &Caller) -> Answer {
+        self.server.get(caller, &self.path()).await
+    }
+
+    /// As its applicant sees it.
+    pub(crate) async fn seen(&self) -> Value {
+        self.see(&self.applicant).await.ok().json()
+    }
+
+    pub(crate) async fn act(&self, caller: &Caller, action: &str, body: Value) -> Answer {
+        self.server.post(caller, &self.path_to(action), body).await
+    }
+
+    /// The caller acts, and it is done; the whole request.
+    pub(crate) async fn done(&self, caller: &Caller, action: &str, body: Value) -> Value {
+        let answer = self.act(caller, action, body).await;
+        assert_eq!(answer.status, 200, "{action}: {answer}");
+        answer.json()
+    }
+
+    /// Somebody acts with a valid body, and it is done; the whole request.
+    pub(crate) async fn must(&self, who: Person, action: &str) -> Value {
+        self.must_with(who, action, request_body_of(action, self.server.places())).await
+    }
+
+    /// As [`Self::must`], with that body.
+    pub(crate) async fn must_with(&self, who: Person, action: &str, body: Value) -> Value {
+        let caller = self.server.log_in(who).await;
+        self.done(&caller, action, body).await
+    }
+
+    /// Brings a fresh one to a place: a state, or `invoiced`. The clock does not move.
+    pub(crate) async fn bring_to(&self, place: &str) {
+        let (before, action) = match place {
+            "submitted" => return,
+            "incomplete" => ("submitted", "ask_completion"),
+            "registered" => ("submitted", "register_complete"),
+            "in_search" => ("registered", "assign"),
+            "review" => ("in_search", "submit_material"),
+            "in_test" => ("review", "start_consequence_test"),
+            "notified" => ("review", "notify_grant"),
+            "invoiced" => {
+                Box::pin(self.bring_to("review")).await;
+                self.must_with(Person::Ppid, "notify_grant", grant(Some(25_000))).await;
+                return;
+            }
+            "delivered" => ("notified", "deliver"),
+            other => panic!("no such place: {other}"),
+        };
+        Box::pin(self.bring_to(before)).await;
+        self.must(Person::Ppid, action).await;
+    }
+
+    /// A payment of what [`Self::bring_to`] `invoiced` asks for, a moment ago.
+    pub(crate) async fn payment(&self) -> Value {
+        let clock = self.server.get(&Caller::Nobody, "/v1/sandbox/clock").await.ok();
+        json!({ "amount_idr": 25_000, "paid_at": clock.text("now"), "reference": "STS-1" })
+    }
+
+    /// The id of an approved test that may be cited for this request: what is tested for another is decided and put here by hand.
+    pub(crate) async fn tested(&self, ground: &str, outcome: &str) -> String {
+        let other = Request::new(self.server).await;
+        other.bring_to("in_test").await;
+        let id_of = |number: &str| format!("(SELECT id FROM information_requests WHERE tracking_number = '{number}')");
+        let (theirs, ours) = (id_of(&other.tracking_number), id_of(&self.tracking_number));
+        let database = &self.server.database;
+        let id = database.hex_of("id");
+        let found = database.texts(&format!("SELECT {id} FROM consequence_tests WHERE request_id = {theirs}")).await;
+        let approve = format!(
+            "UPDATE consequence_tests SET state = 'approved', article = '{ground}', outcome = '{outcome}', \
+             request_id = {ours} WHERE request_id = {theirs}"
+        );
+        database.execute(&approve).await;
+        let id = found.into_iter().next().expect("a test");
+        format!("{}-{}-{}-{}-{}", &id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..])
+    }
+}
