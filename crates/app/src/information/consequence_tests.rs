@@ -95,13 +95,13 @@ impl App {
         let role = policy::may_draft(&caller.actor, body.id)?;
         if let Some(id) = begin.request_id {
             let request = information_requests::find(tx, &Reference::Id(id)).await?;
-            if !request.is_some_and(|request| request.agency.id == body.id) {
+            if request.is_none_or(|request| request.agency.id != body.id) {
                 faults.push(FieldError::new("/request_id", "unknown_value"));
             }
         }
         if let Some(id) = begin.exemption_id {
             let exemption = exemptions::find(tx, id).await?;
-            if !exemption.is_some_and(|it| it.agency.id == body.id && it.state.is_in_force()) {
+            if exemption.is_none_or(|it| it.agency.id != body.id || !it.state.is_in_force()) {
                 faults.push(FieldError::new("/exemption_id", "unknown_value"));
             }
         }

@@ -27,7 +27,7 @@ pub enum Order {
     /// The applicant, or the desk for them, completes it.
     Complete {
         /// Who asks, as far as it is told anew.
-        identity: Identity,
+        identity: Box<Identity>,
         /// What else is completed; without the identity.
         completion: Completion,
     },
@@ -101,7 +101,7 @@ impl Order {
         let (mut attachments, mut told) = (Vec::new(), None);
         let command = match self {
             Self::Complete { identity, completion } => {
-                let identity = completed(app, tx, request, identity, &mut faults).await?;
+                let identity = completed(app, tx, request, *identity, &mut faults).await?;
                 told.clone_from(&identity);
                 Command::Complete(Completion { identity, ..completion })
             }

@@ -107,13 +107,8 @@ fn answer(request: &InformationRequest) -> Result<ActiveModel, Error> {
 
 fn state_data(state: State) -> Result<Option<Value>, Error> {
     let data = match state {
-        State::Unanswered(stage) => StateData { stage: Some(stage), ..StateData::default() },
-        State::Closed(reason) => StateData { closing_reason: Some(reason), ..StateData::default() },
-        State::UnderObjection(former) => {
-            let state = former.state();
-            let closing_reason = state.closing_reason();
-            StateData { former: Some(state.tag()), stage: state.stage(), closing_reason }
-        }
+        State::Unanswered(_) | State::Closed(_) => of_state(state, None),
+        State::UnderObjection(former) => of_state(former.state(), Some(former.state().tag())),
         State::Submitted
         | State::Incomplete
         | State::LapsedIncomplete
@@ -123,6 +118,10 @@ fn state_data(state: State) -> Result<Option<Value>, Error> {
         | State::Withdrawn => return Ok(None),
     };
     Ok(Some(serde_json::to_value(data)?))
+}
+
+fn of_state(state: State, former: Option<StateTag>) -> StateData {
+    StateData { former, stage: state.stage(), closing_reason: state.closing_reason() }
 }
 
 fn read_state(reader: &Row, tag: StateTag, data: Option<Value>) -> Result<State, Error> {

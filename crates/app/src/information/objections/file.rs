@@ -44,7 +44,7 @@ pub enum Subject {
         /// When it was found.
         found_on: Option<NaiveDate>,
         /// Who objects.
-        identity: Identity,
+        identity: Box<Identity>,
     },
 }
 
@@ -100,7 +100,7 @@ impl App {
         match submission.subject.clone() {
             Subject::Request(id) => self.object_to(tx, access, submission, id, is_desk).await,
             Subject::Periodic { agency_id, found_on, identity } => {
-                self.object_periodic(tx, access.caller, submission, (agency_id, found_on, identity)).await
+                self.object_periodic(tx, access.caller, submission, (agency_id, found_on, *identity)).await
             }
         }
     }

@@ -133,7 +133,7 @@ impl From<CompleteInformationRequest> for Order {
             delivery_method: body.delivery_method.map(Into::into),
             text: body.text,
         };
-        Self::Complete { identity: Identity { applicant, proxy: proxy(body.proxy) }, completion }
+        Self::Complete { identity: Box::new(Identity { applicant, proxy: proxy(body.proxy) }), completion }
     }
 }
 
