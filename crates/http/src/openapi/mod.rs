@@ -23,11 +23,12 @@ struct Base;
 /// problems by status: `{"problems": {"404": {}}}`. Written by `make examples`.
 const EXAMPLES: &str = include_str!("../../../../openapi/examples.json");
 
-const DESCRIPTION: &str = "Padi (Pengaduan, Akses, Dokumentasi Informasi) takes public complaints in Indonesia from submission to \
-closure, with the deadlines of law running and explained.\n\nEverything that is not a success is a problem (RFC 9457): programs switch on \
-its `code`, and its `type` leads to a page that explains it. Texts for people come in Indonesian, or in English by `Accept-Language`. What \
-a caller may not see is absent, not null. Send an `Idempotency-Key` with every POST, and `If-Match` with every change. A request whose head is \
-malformed, too large or too slow in coming reaches no operation: it is answered by a bare 400, 431 or 408 without a problem.";
+const DESCRIPTION: &str = "Padi (Pengaduan, Akses, Dokumentasi Informasi) takes public complaints and requests for public \
+information in Indonesia from submission to closure, with the deadlines of law running and explained.\n\nEverything that is not a success \
+is a problem (RFC 9457): programs switch on its `code`, and its `type` leads to a page that explains it. Texts for people come in \
+Indonesian, or in English by `Accept-Language`. What a caller may not see is absent, not null. Send an `Idempotency-Key` with every POST, \
+and `If-Match` with every change. A request whose head is malformed, too large or too slow in coming reaches no operation: it is answered \
+by a bare 400, 431 or 408 without a problem.";
 
 /// Names of tags with what they hold; the order is the order of the documentation.
 const TAGS: &[(&str, &str)] = &[
@@ -88,7 +89,7 @@ pub fn text() -> Result<String, serde_json::Error> {
 fn info() -> Value {
     json!({
         "title": "Padi",
-        "summary": "Public complaints in Indonesia",
+        "summary": "Public complaints and requests for information in Indonesia",
         "description": DESCRIPTION,
         "contact": { "name": "Padi" },
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },

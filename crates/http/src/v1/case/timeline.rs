@@ -21,12 +21,12 @@ use crate::timestamp::millis;
 pub(in crate::v1) struct TimelineEvent {
     /// Its id.
     id: Uuid,
-    /// `complaint.submitted`, `complaint.verified`, ...
+    /// `complaint.submitted`, `complaint.verified`, `information_request.submitted`, ...
     kind: String,
     /// When; to the day where the case is anonymous.
     #[serde(serialize_with = "millis")]
     at: DateTime<Utc>,
-    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `apip`, `ombudsman`, `privacy_officer`, `supporting_agency`, `system`.
+    /// In what capacity somebody acted: `reporter`, `desk_officer`, `agency_admin`, `unit_liaison`, `ministry_coordinator`, `apip`, `ombudsman`, `privacy_officer`, `supporting_agency`, `ppid`, `ppid_unit`, `ppid_superior`, `consideration_team`, `system`.
     actor_role: String,
     /// The state before; absent for the first.
     #[serde(skip_serializing_if = "Option::is_none")]
