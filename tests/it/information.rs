@@ -16,7 +16,6 @@ on_both!(
     a_desk_records_what_comes_on_paper,
     what_is_missing_is_asked_for_once,
     no_notice_in_time,
-    nothing_is_withheld_without_a_test,
     who_asks_is_told_by_degrees,
     bodies_are_checked,
     versions_and_repeats,
@@ -275,42 +274,6 @@ async fn no_notice_in_time(server: &TestServer) {
     assert_eq!(late["objection_windows"][1]["grounds"], json!(["a", "d", "f", "g"]));
     server.set_clock("2026-06-01T00:00:00Z").await;
     assert_eq!(request.seen().await["closing_reason"], "no_objection");
-}
-
-async fn nothing_is_withheld_without_a_test(server: &TestServer) {
-    let ppid = server.log_in(Person::Ppid).await;
-    let request = Request::new(server).await;
-    request.bring_to("review").await;
-    let refusal = |test: &str, ground: &str| {
-        let ground = json!({ "ground": ground, "consequence_test_id": test });
-        json!({ "grounds": [ground], "text": "Rahasia pribadi." })
-    };
-    let unknown = "019513d1-0000-7000-8000-000000000000";
-    request.act(&ppid, "notify_refusal", refusal(unknown, "17h")).await.refused(409, "test_required");
-    let partly = request.tested("17h", "partial_redact").await;
-    request.act(&ppid, "notify_refusal", refusal(&partly, "17h")).await.refused(409, "partial_exemption");
-    request.act(&ppid, "notify_refusal", refusal(&partly, "17a")).await.refused(409, "test_required");
-    let by_law = request.tested("17j", "exempt").await;
-    let nameless = request.act(&ppid, "notify_refusal", refusal(&by_law, "17j")).await;
-    assert_eq!(
-        nameless.refused(422, "validation_failed").faults(),
-        [("/grounds/0/law".to_owned(), "required".to_owned())]
-    );
-    let mut partial = grant(None);
-    partial["redactions"] = json!([{ "part": "NIK penerima", "ground": "17h", "consequence_test_id": partly }]);
-    let given = request.must_with(Person::Ppid, "notify_partial", partial).await;
-    assert_eq!((&given["outcome"], &given["redactions"][0]["ground"]), (&json!("granted_partial"), &json!("17h")));
-    assert_eq!(given["redactions"][0]["consequence_test_id"], partly);
-    let other = Request::new(server).await;
-    other.bring_to("review").await;
-    let whole = other.tested("17h", "exempt").await;
-    let refused = other.must_with(Person::Ppid, "notify_refusal", refusal(&whole, "17h")).await;
-    assert_eq!((&refused["outcome"], &refused["notice"]["grounds"][0]["ground"]), (&json!("refused"), &json!("17h")));
-    // A test is drafted in the same step, and the request waits for it.
-    let tested = Request::new(server).await;
-    tested.bring_to("in_test").await;
-    let count = server.database.count_of("consequence_tests", "request_id", &tested.id, "state = 'draft'").await;
-    assert_eq!((count, tested.seen().await["state"].clone()), (1, json!("in_test")));
 }
 
 async fn who_asks_is_told_by_degrees(server: &TestServer) {

@@ -7,6 +7,7 @@ mod assignments;
 mod attachments;
 mod authz;
 mod calendar;
+mod consequence_tests;
 mod dialogue;
 mod erasure;
 mod escalations;

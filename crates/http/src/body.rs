@@ -33,7 +33,7 @@ use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use actix_web::{Error, FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use serde::de::{DeserializeOwned, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::marker::PhantomData;
 use validator::Validate;
@@ -186,8 +186,9 @@ fn misshapen(error: ShapeError) -> Problem {
     }
 }
 
-/// What a [`Patch`] does to a field that may be cleared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a [`Patch`] does to a field that may be cleared. It is written, too, as `validator` notes what a rule refuses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Change<T> {
     /// The field is absent: it stays as it is.
     #[default]

@@ -1,6 +1,6 @@
 //! Consequence tests: rows to values and back.
 
-use padi_information::consequence_test::{CASE_KIND, ConsequenceTest, Sheet};
+use padi_information::consequence_test::{CASE_KIND, ConsequenceTest, Sheet, State};
 use padi_kernel::{
     changed::Changed,
     deadlines::Deadlines,
@@ -20,6 +20,17 @@ use crate::{
 };
 
 pub use crate::keyset::Place;
+
+/// Which tests are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this body.
+    pub agency_id: Option<AgencyId>,
+    /// For this request.
+    pub request_id: Option<InformationRequestId>,
+    /// In any of these states.
+    pub states: Vec<State>,
+}
 
 /// Stores a new test.
 pub async fn insert(tx: &Tx, changed: &Changed<ConsequenceTest>, recording: &Recording) -> Result<(), Error> {
@@ -53,11 +64,16 @@ pub async fn find_for_update(tx: &Tx, id: ConsequenceTestId) -> Result<Option<Co
 pub async fn list(
     conn: impl Into<Conn<'_>>,
     bodies: &[AgencyId],
-    request: Option<InformationRequestId>,
+    filter: &Filter,
     page: &PageRequest<Place>,
 ) -> Result<Page<ConsequenceTest, Place>, Error> {
     let within = Condition::all().add(Column::AgencyId.is_in(bodies.iter().map(|id| id.0)));
-    let wanted = Condition::all().add_option(request.map(|id| Column::RequestId.eq(id.0)));
+    let mut wanted = Condition::all()
+        .add_option(filter.agency_id.map(|id| Column::AgencyId.eq(id.0)))
+        .add_option(filter.request_id.map(|id| Column::RequestId.eq(id.0)));
+    if !filter.states.is_empty() {
+        wanted = wanted.add(Column::State.is_in(filter.states.iter().map(|state| state.name())));
+    }
     let course = Course { by: Column::CreatedAt, id: Column::Id, order: Order::Desc };
     let place = |row: &Model| (row.created_at, row.id);
     let page = keyset::united::<Entity>(&conn.into(), vec![within], wanted, course, page, place).await?;

@@ -1,26 +1,24 @@
 //! Every operation on requests for information, by the officers of the demo data.
 
-use anyhow::Context as _;
 use reqwest::Method;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
 use super::{
     Demo,
-    common::{
-        api::{Call, Known},
-        server::Place,
-    },
+    common::api::{Call, Known},
     recorder::Recorder,
     text,
 };
 
 const REQUESTS: &str = "/v1/information-requests";
+const TESTS: &str = "/v1/consequence-tests";
 
 /// Who works on requests.
 struct Desk {
     ppid: Known,
     unit: Known,
+    superior: Known,
+    team: Known,
     city: String,
     unit_id: String,
 }
@@ -32,16 +30,19 @@ struct Request {
     applicant: Known,
 }
 
-pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo, place: &Place) -> anyhow::Result<()> {
+pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result<()> {
     let desk = Desk {
         ppid: demo.log_in(&recorder.api, "ppid").await?,
         unit: demo.log_in(&recorder.api, "ppid-unit").await?,
+        superior: demo.log_in(&recorder.api, "ppid-superior").await?,
+        team: demo.log_in(&recorder.api, "consideration-team").await?,
         city: demo.id("agencies", "73.71")?.to_owned(),
         unit_id: demo.id("agencies", "73.71.disdukcapil")?.to_owned(),
     };
     receive(recorder, &desk).await?;
     give(recorder, &desk).await?;
-    refuse(recorder, &desk, place).await?;
+    refuse(recorder, &desk).await?;
+    keep_back(recorder, &desk).await?;
     let list = format!("{REQUESTS}?scope=inbox&sort=due_at&limit=2&include_total=true");
     recorder.get(&desk.ppid, &list).await?;
     Ok(())
@@ -130,7 +131,7 @@ fn grant() -> Value {
 }
 
 /// What is not given, and why.
-async fn refuse(recorder: &mut Recorder, desk: &Desk, place: &Place) -> anyhow::Result<()> {
+async fn refuse(recorder: &mut Recorder, desk: &Desk) -> anyhow::Result<()> {
     let elsewhere = json!({ "holder": "Pemerintah Provinsi Sulawesi Selatan", "text": "Tidak kami kuasai." });
     for (action, body) in [("not-held", elsewhere), ("not-documented", json!({ "text": "Belum kami dokumentasikan." }))]
     {
@@ -139,11 +140,11 @@ async fn refuse(recorder: &mut Recorder, desk: &Desk, place: &Place) -> anyhow::
         act(recorder, &desk.ppid, &request, action, body).await?;
     }
     let (partial, whole) = (reviewed(recorder, desk).await?, reviewed(recorder, desk).await?);
-    let test = tested(recorder, desk, place, &partial, "partial_redact").await?;
+    let test = tested(recorder, desk, &partial, "partial_redact").await?;
     let mut notice = grant();
     notice["redactions"] = json!([{ "part": "NIK penerima", "ground": "17h", "consequence_test_id": test }]);
     act(recorder, &desk.ppid, &partial, "notify-partial", notice).await?;
-    let test = tested(recorder, desk, place, &whole, "exempt").await?;
+    let test = tested(recorder, desk, &whole, "exempt").await?;
     let ground = json!({ "ground": "17h", "consequence_test_id": test });
     let refusal = json!({ "grounds": [ground], "text": "Seluruhnya berisi data pribadi warga." });
     act(recorder, &desk.ppid, &whole, "notify-refusal", refusal).await?;
@@ -159,27 +160,56 @@ async fn reviewed(recorder: &mut Recorder, desk: &Desk) -> anyhow::Result<Reques
     Ok(request)
 }
 
-/// The id of an approved test that may be cited for the request: what is tested for another is decided and put there by hand.
-async fn tested(
-    recorder: &mut Recorder,
-    desk: &Desk,
-    place: &Place,
-    cited: &Request,
-    outcome: &str,
-) -> anyhow::Result<String> {
-    let other = reviewed(recorder, desk).await?;
+/// The id of an approved test for the request.
+async fn tested(recorder: &mut Recorder, desk: &Desk, request: &Request, outcome: &str) -> anyhow::Result<String> {
     let subject = json!({ "information": "NIK dan alamat penerima pada lampiran." });
-    act(recorder, &desk.ppid, &other, "start-consequence-test", subject).await?;
-    let file = place.data().join("padi.db");
-    let mut database = SqliteConnection::connect(&format!("sqlite:{}", file.display())).await?;
-    let id_of = |number: &str| format!("(SELECT id FROM information_requests WHERE tracking_number = '{number}')");
-    let decide = format!(
-        "UPDATE consequence_tests SET state = 'approved', article = '17h', outcome = '{outcome}', request_id = {} \
-         WHERE request_id = {} RETURNING lower(hex(id))",
-        id_of(&cited.number),
-        id_of(&other.number),
-    );
-    let id: String = sqlx::query_scalar(AssertSqlSafe(decide)).fetch_one(&mut database).await.context("no test")?;
-    database.close().await?;
-    Ok(format!("{}-{}-{}-{}-{}", &id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..]))
+    let in_test = act(recorder, &desk.ppid, request, "start-consequence-test", subject).await?;
+    let list = format!("{TESTS}?request_id={}&state=draft", text(&in_test, "id")?);
+    let drafts = recorder.get(&desk.ppid, &list).await?;
+    let id = text(&drafts["data"][0], "id")?.to_owned();
+    let path = format!("{TESTS}/{id}");
+    let sheet = json!({
+        "ground": "17h",
+        "law": "UU 27/2022 tentang Pelindungan Data Pribadi",
+        "consequence_if_opened": "Data pribadi penerima dapat disalahgunakan.",
+        "consequence_if_closed": "Penggunaan anggaran tetap dapat diperiksa dari jumlah dan sasarannya.",
+        "public_interest": "Pengawasan masyarakat atas anggaran.",
+        "period": { "from": "2026-03-02", "until": "2031-03-01" },
+        "outcome": outcome,
+        "participants": ["PPID Kota Makassar", "Bagian Hukum"],
+        "held_on": "2026-03-02",
+    });
+    recorder.patch(&desk.team, &path, &sheet).await?;
+    recorder.post(&desk.ppid, &format!("{path}/submit"), &json!({})).await?;
+    let decree = json!({ "decree_number": "188.4/17/PPID/2026" });
+    recorder.post(&desk.superior, &format!("{path}/approve"), &decree).await?;
+    recorder.get(&desk.ppid, &path).await?;
+    Ok(id)
+}
+
+/// What is kept back: the list of it, an entry that is opened, and a test that is not approved.
+async fn keep_back(recorder: &mut Recorder, desk: &Desk) -> anyhow::Result<()> {
+    let list = format!("/v1/exemptions?agency_id={}&state=active&limit=2&include_total=true", desk.city);
+    let exemptions = recorder.get(&Known::Nobody, &list).await?;
+    let path = format!("/v1/exemptions/{}", text(&exemptions["data"][0], "id")?);
+    let decision = json!({ "decree_number": "012/VII/KIP-PS/2026", "reason": "Putusan Komisi Informasi." });
+    recorder.post(&desk.ppid, &format!("{path}/open"), &decision).await?;
+    recorder.get(&Known::Nobody, &path).await?;
+    let draft = json!({
+        "agency_id": desk.city,
+        "information": "Denah ruang peladen pusat data.",
+        "ground": "17c",
+        "consequence_if_opened": "Ruang peladen dapat diserang.",
+        "consequence_if_closed": "Tidak ada yang dirugikan.",
+        "period": { "from": "2026-03-02", "until": "2030-12-31" },
+        "outcome": "exempt",
+        "participants": ["PPID Kota Makassar"],
+        "held_on": "2026-03-02",
+    });
+    let test = recorder.post(&desk.ppid, TESTS, &draft).await?;
+    let path = format!("{TESTS}/{}", text(&test, "id")?);
+    recorder.post(&desk.ppid, &format!("{path}/submit"), &json!({})).await?;
+    let reason = json!({ "reason": "Ancaman nyata belum diuraikan." });
+    recorder.post(&desk.superior, &format!("{path}/reject"), &reason).await?;
+    Ok(())
 }

@@ -49,7 +49,7 @@ async fn record() -> anyhow::Result<()> {
     dialogue::walk(&mut recorder, &demo).await?;
     joint::walk(&mut recorder, &demo).await?;
     identity::walk(&mut recorder, &demo).await?;
-    information::walk(&mut recorder, &demo, &place).await?;
+    information::walk(&mut recorder, &demo).await?;
     reference::walk(&mut recorder, &demo).await?;
     people::walk(&mut recorder, &demo).await?;
     notifications::walk(&mut recorder, &demo).await?;

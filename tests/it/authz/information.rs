@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Prepared;
-use crate::harness::{Caller, Person, Request, TestServer, grant, information, request_body_of};
+use crate::harness::{Caller, Person, Request, TestServer, approve, grant, information, request_body_of, sheet};
 
 /// Who calls, in the order of the columns; the applicant by the secret of the request, where there is one.
 pub(super) const CALLERS: [Option<Person>; 9] = [
@@ -42,6 +42,16 @@ notifyInformationPartial             | 401 404 403 403 200 404 403 403 404
 notifyInformationRefusal             | 401 404 403 403 200 404 403 403 404
 recordInformationPayment             | 401 404 403 200 200 404 403 403 404
 deliverInformation                   | 401 404 403 200 200 404 403 403 404
+beginConsequenceTest                 | 401 403 -   403 201 403 403 403 403
+listConsequenceTests                 | 401 403 -   403 200 200 200 403 403
+getConsequenceTest                   | 401 404 401 404 200 404 200 404 404
+changeConsequenceTest                | 401 404 401 404 200 404 403 404 404
+submitConsequenceTest                | 401 404 401 404 200 404 403 404 404
+approveConsequenceTest               | 401 404 401 404 403 404 200 404 404
+rejectConsequenceTest                | 401 404 401 404 403 404 200 404 404
+listExemptions                       | 200 200 -   200 200 200 200 200 200
+getExemption                         | 200 200 200 200 200 200 200 200 200
+openExemption                        | 401 403 401 403 200 403 200 403 403
 ";
 
 /// An operation on a request: the action that it does, and where the request must stand for it.
@@ -75,10 +85,17 @@ pub(super) async fn prepare(server: &TestServer, name: &str, template: &str) -> 
             }
             return Prepared { path: template.to_owned(), body: Some(body), reporter: Caller::Nobody };
         }
-        "listInformationRequests" => {
+        "beginConsequenceTest" => {
+            let body = json!({ "agency_id": places.city, "information": "Nomor rekening" });
+            return Prepared { path: template.to_owned(), body: Some(body), reporter: Caller::Nobody };
+        }
+        "listInformationRequests" | "listConsequenceTests" | "listExemptions" => {
             return Prepared { path: format!("{template}?{variant}"), body: None, reporter: Caller::Nobody };
         }
         _ => {}
+    }
+    if operation.ends_with("ConsequenceTest") && action_of(operation).is_none() || operation.ends_with("Exemption") {
+        return withheld(server, operation, template).await;
     }
     let request = Request::new(server).await;
     let body = match operation {
@@ -109,4 +126,34 @@ pub(super) async fn prepare(server: &TestServer, name: &str, template: &str) -> 
     };
     let path = template.replace("{id}", &request.id).replace("{tracking_number}", &request.tracking_number);
     Prepared { path, body, reporter: request.applicant }
+}
+
+/// A valid call about a test, or the exemption that came of one.
+async fn withheld(server: &TestServer, operation: &str, template: &str) -> Prepared {
+    let request = Request::new(server).await;
+    request.bring_to("in_test").await;
+    let mut id = request.test().await["id"].as_str().expect("an id").to_owned();
+    let (path, ppid) = (format!("/v1/consequence-tests/{id}"), server.log_in(Person::Ppid).await);
+    let body = match operation {
+        "getConsequenceTest" => None,
+        "changeConsequenceTest" => Some(json!({ "ground": null })),
+        "submitConsequenceTest" => {
+            server.patch(&ppid, &path, sheet("17h", "exempt")).await.ok();
+            Some(json!({}))
+        }
+        "approveConsequenceTest" | "rejectConsequenceTest" => {
+            server.patch(&ppid, &path, sheet("17h", "exempt")).await.ok();
+            server.post(&ppid, &format!("{path}/submit"), json!({})).await.ok();
+            let field = if operation.starts_with('a') { "decree_number" } else { "reason" };
+            Some(json!({ field: "SK-17/2026" }))
+        }
+        _ => {
+            approve(server, &id, sheet("17h", "exempt")).await;
+            let list = server.get(&ppid, "/v1/exemptions?limit=1").await.ok().json();
+            list["data"][0]["id"].as_str().expect("an id").clone_into(&mut id);
+            let decree = json!({ "decree_number": "SK-18/2026", "reason": "Putusan Komisi Informasi" });
+            operation.starts_with("open").then_some(decree)
+        }
+    };
+    Prepared { path: template.replace("{id}", &id), body, reporter: request.applicant }
 }

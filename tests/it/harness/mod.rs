@@ -22,7 +22,7 @@ pub(crate) use case::{Case, accusation, answer, body_of, complaint, supervisory}
 pub(crate) use factor::code_of;
 pub(crate) use http::{Answer, Caller};
 pub(crate) use people::{PASSWORD, Person, Places};
-pub(crate) use request::{Request, grant, information, request_body_of};
+pub(crate) use request::{Request, approve, grant, information, request_body_of, sheet};
 pub(crate) use server::{Options, TestServer};
 pub(crate) use trace::{logs, statements};
 pub(crate) use upload::{SECRET, form, photograph};

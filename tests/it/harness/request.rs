@@ -146,21 +146,43 @@ impl<'a> Request<'a> {
         json!({ "amount_idr": 25_000, "paid_at": clock.text("now"), "reference": "STS-1" })
     }
 
-    /// The id of an approved test that may be cited for this request: what is tested for another is decided and put here by hand.
-    pub(crate) async fn tested(&self, ground: &str, outcome: &str) -> String {
-        let other = Request::new(self.server).await;
-        other.bring_to("in_test").await;
-        let id_of = |number: &str| format!("(SELECT id FROM information_requests WHERE tracking_number = '{number}')");
-        let (theirs, ours) = (id_of(&other.tracking_number), id_of(&self.tracking_number));
-        let database = &self.server.database;
-        let id = database.hex_of("id");
-        let found = database.texts(&format!("SELECT {id} FROM consequence_tests WHERE request_id = {theirs}")).await;
-        let approve = format!(
-            "UPDATE consequence_tests SET state = 'approved', article = '{ground}', outcome = '{outcome}', \
-             request_id = {ours} WHERE request_id = {theirs}"
-        );
-        database.execute(&approve).await;
-        let id = found.into_iter().next().expect("a test");
-        format!("{}-{}-{}-{}-{}", &id[..8], &id[8..12], &id[12..16], &id[16..20], &id[20..])
+    /// The test that was begun with `start_consequence_test`, as its officer sees it.
+    pub(crate) async fn test(&self) -> Value {
+        let ppid = self.server.log_in(Person::Ppid).await;
+        let tests = self.server.all(&ppid, &format!("/v1/consequence-tests?request_id={}&state=draft", self.id)).await;
+        tests.into_iter().next().expect("a draft")
     }
+
+    /// Brings one in review through a test of that ground and outcome, and back; the id of the approved test.
+    pub(crate) async fn tested(&self, ground: &str, outcome: &str) -> String {
+        self.must(Person::Ppid, "start_consequence_test").await;
+        let id = self.test().await["id"].as_str().expect("an id").to_owned();
+        approve(self.server, &id, sheet(ground, outcome)).await;
+        id
+    }
+}
+
+/// A sheet that can be submitted.
+pub(crate) fn sheet(ground: &str, outcome: &str) -> Value {
+    json!({
+        "ground": ground,
+        "law": "UU 27/2022",
+        "consequence_if_opened": "Rekening warga dapat disalahgunakan.",
+        "consequence_if_closed": "Pengeluaran tetap dapat diperiksa dari jumlahnya.",
+        "public_interest": "Pengawasan anggaran",
+        "period": { "from": "2026-03-02", "until": "2026-12-31" },
+        "outcome": outcome,
+        "participants": ["PPID", "Bagian Hukum"],
+        "held_on": "2026-03-02",
+    })
+}
+
+/// Has the draft written, submitted and approved.
+pub(crate) async fn approve(server: &TestServer, id: &str, sheet: Value) -> Value {
+    let (ppid, superior) = (server.log_in(Person::Ppid).await, server.log_in(Person::PpidSuperior).await);
+    let path = format!("/v1/consequence-tests/{id}");
+    server.patch(&ppid, &path, sheet).await.ok();
+    server.post(&ppid, &format!("{path}/submit"), json!({})).await.ok();
+    let decree = json!({ "decree_number": "SK-17/2026" });
+    server.post(&superior, &format!("{path}/approve"), decree).await.ok().json()
 }

@@ -18,7 +18,7 @@ use padi_persistence::{
     information_requests::{self, Reference},
 };
 
-pub use padi_persistence::consequence_tests::Place;
+pub use padi_persistence::consequence_tests::{Filter, Place};
 
 use super::{context, refused};
 use crate::{
@@ -151,11 +151,11 @@ impl App {
         Ok(shown(&caller.actor, test))
     }
 
-    /// The tests that the caller may read, newest first; only those of a request, or all.
+    /// The tests that the caller may read, newest first.
     pub async fn list_consequence_tests(
         &self,
         caller: &Caller,
-        request: Option<InformationRequestId>,
+        filter: &Filter,
         page: &PageRequest<Place>,
     ) -> Result<Page<Shown, Place>, Error> {
         let person = caller.person().ok_or(Denied::Unauthenticated)?;
@@ -165,7 +165,7 @@ impl App {
         if bodies.is_empty() {
             return Err(Denied::Forbidden.into());
         }
-        let page = consequence_tests::list(self.db(), &bodies, request, page).await?;
+        let page = consequence_tests::list(self.db(), &bodies, filter, page).await?;
         Ok(page.map(|test| shown(&caller.actor, test)))
     }
 }

@@ -8,6 +8,8 @@ mod calendar;
 mod case;
 mod categories;
 mod complaints;
+mod consequence_tests;
+mod exemptions;
 mod files;
 mod holidays;
 mod information_requests;
@@ -43,6 +45,8 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(users::configure)
         .configure(complaints::configure)
         .configure(information_requests::configure)
+        .configure(consequence_tests::configure)
+        .configure(exemptions::configure)
         .configure(track::configure)
         .configure(search::configure)
         .configure(files::configure)

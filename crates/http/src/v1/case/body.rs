@@ -31,6 +31,11 @@ pub(crate) fn attachments(ids: Vec<Uuid>) -> Vec<AttachmentId> {
     ids.into_iter().map(AttachmentId).collect()
 }
 
+/// Nothing: the act says all.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EmptyBody {}
+
 /// A note, if any.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]

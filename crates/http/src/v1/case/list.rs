@@ -41,9 +41,9 @@ impl From<Total> for ListTotal {
 }
 
 /// Refuses more working days than a year has.
-pub(in crate::v1) fn check_due_within(days: Option<i32>) -> Result<(), Problem> {
+pub(in crate::v1) fn check_working_days(parameter: &str, days: Option<i32>) -> Result<(), Problem> {
     if days.is_none_or(|days| (0..=250).contains(&days)) {
         return Ok(());
     }
-    Err(Problem::invalid_parameter("due_within_working_days", Text::new("Harus 0 sampai 250.", "Must be 0 to 250.")))
+    Err(Problem::invalid_parameter(parameter, Text::new("Harus 0 sampai 250.", "Must be 0 to 250.")))
 }

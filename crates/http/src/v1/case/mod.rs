@@ -10,10 +10,10 @@ mod list;
 mod mirror;
 mod timeline;
 
-pub(super) use self::body::{NoteBody, ReasonBody, TextBody, WithdrawBody, attachments, items_fit};
+pub(super) use self::body::{EmptyBody, NoteBody, ReasonBody, TextBody, WithdrawBody, attachments, items_fit};
 pub(super) use self::call::{Act, Call, KnownCall};
 pub(super) use self::channel::Channel;
 pub(super) use self::deadline::{Deadline, SkippedDay, TermUnit};
-pub(super) use self::list::{ListSort, ListTotal, check_due_within};
+pub(super) use self::list::{ListSort, ListTotal, check_working_days};
 pub(super) use self::mirror::mirrored;
 pub(super) use self::timeline::{TimelineEvent, TimelinePage, TimelineParameters, timeline_page};

@@ -16,7 +16,7 @@ use crate::language::Text;
 use crate::page::{decode_cursor, encode_cursor, page};
 use crate::problem::Problem;
 use crate::query::{Instant, Limit, List, Query};
-use crate::v1::case::{Call, ListSort, TimelinePage, TimelineParameters, check_due_within, timeline_page};
+use crate::v1::case::{Call, ListSort, TimelinePage, TimelineParameters, check_working_days, timeline_page};
 
 /// Which list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -134,7 +134,7 @@ impl ListParameters {
                 Text::new("Bukan kode wilayah; contoh: 73.71.", "Not a region code; for example 73.71."),
             ));
         }
-        check_due_within(self.due_within_working_days)?;
+        check_working_days("due_within_working_days", self.due_within_working_days)?;
         if self.scope == ListScope::Public {
             self.refuse_what_is_not_public()?;
         }

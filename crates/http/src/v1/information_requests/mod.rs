@@ -9,7 +9,7 @@ mod receipt;
 mod submit;
 mod work;
 
-pub(super) use self::dto::{InformationRequest, ObjectionTrigger};
+pub(super) use self::dto::{ExemptionGround, InformationRequest, ObjectionTrigger};
 pub(super) use self::read::show;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -17,7 +17,7 @@ use crate::conditional::{IfNoneMatch, tagged};
 use crate::page::{decode_cursor, encode_cursor, page};
 use crate::problem::Problem;
 use crate::query::{Instant, Limit, List, Query};
-use crate::v1::case::{Call, ListSort, TimelinePage, TimelineParameters, check_due_within, timeline_page};
+use crate::v1::case::{Call, ListSort, TimelinePage, TimelineParameters, check_working_days, timeline_page};
 
 /// Which list; no request is public.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -106,7 +106,7 @@ pub(super) struct ListParameters {
 
 impl ListParameters {
     fn request(self, http: &HttpRequest) -> Result<ListRequest, Problem> {
-        check_due_within(self.due_within_working_days)?;
+        check_working_days("due_within_working_days", self.due_within_working_days)?;
         let after = self.cursor.as_deref().map(|cursor| decode_cursor(http, cursor)).transpose()?;
         let filter = Filter {
             states: self.state.0.into_iter().map(Into::into).collect(),
