@@ -414,6 +414,7 @@ fn fits(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use padi_information::article::Article;
 
     fn sheet() -> Sheet {
         Sheet { information: "Nomor rekening".to_owned(), law: Some("UU 27/2022".to_owned()), ..Sheet::default() }
@@ -438,7 +439,7 @@ mod tests {
         assert_eq!(after.period.from, NaiveDate::from_ymd_opt(2026, 1, 1));
         assert_eq!(after.period.until, NaiveDate::from_ymd_opt(2026, 12, 31));
         assert_eq!(after.period.rule.as_deref(), Some("putusan"));
-        assert_eq!(after.article.map(|article| article.name()), Some("17h"));
+        assert_eq!(after.article.map(Article::name), Some("17h"));
         assert_eq!(after.law.as_deref(), Some("UU 27/2022"));
     }
 
