@@ -136,7 +136,7 @@ async fn withheld(server: &TestServer, operation: &str, template: &str) -> Prepa
     let (path, ppid) = (format!("/v1/consequence-tests/{id}"), server.log_in(Person::Ppid).await);
     let body = match operation {
         "getConsequenceTest" => None,
-        "changeConsequenceTest" => Some(json!({ "ground": null })),
+        "changeConsequenceTest" => Some(json!({ "law": null })),
         "submitConsequenceTest" => {
             server.patch(&ppid, &path, sheet("17h", "exempt")).await.ok();
             Some(json!({}))

@@ -301,10 +301,9 @@ pub(crate) struct ConsequenceTestChange {
     #[validate(length(min = 1, max = 10_000), custom(function = not_blank))]
     #[schema(min_length = 1, max_length = 10_000, pattern = r"\S", nullable = false)]
     pub(crate) information: Option<String>,
-    /// The letter of UU 14/2008 Ps 17.
-    #[serde(default)]
-    #[schema(value_type = Option<ExemptionGround>)]
-    pub(crate) ground: Change<ExemptionGround>,
+    /// Another letter of UU 14/2008 Ps 17.
+    #[schema(nullable = false)]
+    pub(crate) ground: Option<ExemptionGround>,
     /// Another law (dasar hukum lain).
     #[serde(default)]
     #[validate(custom(function = line_fits))]
@@ -330,9 +329,8 @@ pub(crate) struct ConsequenceTestChange {
     #[schema(nullable = false)]
     pub(crate) period: Option<ExemptionPeriodChange>,
     /// What was found.
-    #[serde(default)]
-    #[schema(value_type = Option<ConsequenceTestOutcome>)]
-    pub(crate) outcome: Change<ConsequenceTestOutcome>,
+    #[schema(nullable = false)]
+    pub(crate) outcome: Option<ConsequenceTestOutcome>,
     /// Who took part: the whole list (peserta).
     #[validate(length(max = 50), custom(function = participants_fit))]
     #[schema(max_items = 50, nullable = false)]
@@ -357,13 +355,13 @@ fn revised(before: Sheet, change: ConsequenceTestChange) -> Sheet {
     }
     Sheet {
         information: change.information.unwrap_or(before.information),
-        article: decided(change.ground, before.article),
+        article: change.ground.map(Into::into).or(before.article),
         law: over(change.law, before.law),
         consequence_if_opened: over(change.consequence_if_opened, before.consequence_if_opened),
         consequence_if_closed: over(change.consequence_if_closed, before.consequence_if_closed),
         public_interest: over(change.public_interest, before.public_interest),
         period,
-        outcome: decided(change.outcome, before.outcome),
+        outcome: change.outcome.map(Into::into).or(before.outcome),
         participants: change.participants.unwrap_or(before.participants),
         held_on: over(change.held_on, before.held_on),
     }
@@ -371,10 +369,6 @@ fn revised(before: Sheet, change: ConsequenceTestChange) -> Sheet {
 
 fn over<T>(change: Change<T>, before: Option<T>) -> Option<T> {
     clearable(change).unwrap_or(before)
-}
-
-fn decided<T, U: From<T>>(change: Change<T>, before: Option<U>) -> Option<U> {
-    clearable(change).map_or(before, |given| given.map(Into::into))
 }
 
 /// The decree that approves a test.
