@@ -1,10 +1,10 @@
 .POSIX:
-.PHONY: help run release test lint fmt openapi examples demo bench judges s3 smtp tools
+.PHONY: help run release test lint fmt openapi examples demo demo-information bench judges s3 smtp tools
 
 CARGO = cargo
 
 help: ## list these targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 run: ## build and start the server on 127.0.0.1:8080, over SQLite under ./var
 	$(CARGO) run --bin padi -- serve
@@ -29,6 +29,9 @@ examples: ## walk every operation and write openapi/examples.json, then the docu
 
 demo: ## walk one complaint from submission to closure against a server of its own
 	@scripts/demo.sh
+
+demo-information: ## walk one request for information from the counter to the end of its objection
+	@scripts/demo.sh information
 
 bench: ## processor time, memory and depth beside a floor, on PostgreSQL; fails above the bounds
 	@scripts/bench.sh

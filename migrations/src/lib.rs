@@ -15,6 +15,7 @@ mod m0011_personal_data;
 mod m0012_identity_reveals;
 mod m0013_aliases;
 mod m0014_information;
+mod m0015_conversion;
 mod table;
 
 use sea_orm_migration::{
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_personal_data::Migration),
             Box::new(m0012_identity_reveals::Migration),
             Box::new(m0014_information::Migration),
+            Box::new(m0015_conversion::Migration),
         ]
     }
 }

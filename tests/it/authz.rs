@@ -72,6 +72,7 @@ explainComplaint             | 401 404 403 403 200 404 403 404
 addComplaintSupport          | 401 404 403 403 200 404 200 404
 mergeComplaint               | 401 404 403 404 200 404 200 404
 splitComplaint               | 401 404 403 403 200 404 200 404
+convertComplaint             | 401 404 200 404 200 404 403 404
 listComplaintAssignments     | 404 404 200 200 200 404 200 404
 answerComplaintAssignment    | 401 404 403 403 403 200 403 404
 releaseComplaintAssignment   | 401 404 403 403 200 403 200 404
@@ -291,6 +292,13 @@ async fn prepare(server: &TestServer, name: &str, template: &str, n: usize) -> P
             let part = supported["assignments"][1]["id"].as_str().expect("an id").to_owned();
             let body = json!({ if operation.starts_with('a') { "text" } else { "reason" }: "Bagian kami beres." });
             (filled("{id}", &case.id).replace("{assignment_id}", &part), Some(body))
+        }
+        "convertComplaint" => {
+            let mut question = complaint(places);
+            question["class"] = json!("information_question");
+            let case = Case::file(server, &Caller::Nobody, question).await;
+            reporter = case.reporter.clone();
+            (filled("{id}", &case.id), Some(json!({ "reason": "Meminta salinan dokumen" })))
         }
         "mergeComplaint" => {
             let (case, kept) = (Case::new(server).await, Case::new(server).await);
@@ -531,7 +539,7 @@ async fn check(
         };
         let call = server.call(method.clone(), &path).by(&caller).header("if-match", "*");
         let answer = match (&body, method) {
-            (None, _) if id == "attachToComplaint" => {
+            (None, &Method::POST) if id.starts_with("attachTo") => {
                 let (kind, body) = form(&[("file", Some("a.jpg"), &photograph())]);
                 call.header("content-type", kind).raw(body).send().await
             }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{BEGINNING, Caller, Case, Person, TestServer, on_both};
+use crate::harness::{BEGINNING, Caller, Case, Person, Request, TestServer, on_both};
 
 on_both!(a_new_holiday_moves_what_runs, due_dates_of_the_vectors, histories_of_reference_data);
 
@@ -56,6 +56,7 @@ async fn a_new_holiday_moves_what_runs(server: &TestServer) {
     closed.reporter_must("rate").await;
     let ended = Case::new(server).await;
     ended.bring_to("withdrawn", false).await;
+    let asked = Request::new(server).await;
     // C1 from Monday 2 March: 3, 4, 5 March.
     let thursday = "2026-03-05T15:59:59.000Z";
     assert_eq!(due_of(&running.seen().await, "C1"), thursday);
@@ -88,12 +89,20 @@ async fn a_new_holiday_moves_what_runs(server: &TestServer) {
     let dry = server.post(&admin, path, json!({ "dry_run": true })).await.ok().json();
     let moved = dry["moved"].as_array().expect("what moves").clone();
     assert!(
-        moved.contains(&json!({ "complaint_id": running.id, "code": "C1", "from": thursday, "to": friday })),
+        moved.contains(
+            &json!({ "case_kind": "complaint", "case_id": running.id, "code": "C1", "from": thursday, "to": friday })
+        ),
+        "{dry}"
+    );
+    assert!(
+        moved.contains(
+            &json!({ "case_kind": "information_request", "case_id": asked.id, "code": "R1", "from": thursday, "to": friday })
+        ),
         "{dry}"
     );
     // The window to reopen of the completed one still runs; nothing of the withdrawn one does.
     let codes = |case: &Case<'_>| {
-        moved.iter().filter(|row| row["complaint_id"] == case.id).map(|row| row["code"].clone()).collect::<Vec<_>>()
+        moved.iter().filter(|row| row["case_id"] == case.id).map(|row| row["code"].clone()).collect::<Vec<_>>()
     };
     assert_eq!((codes(&running), codes(&closed), codes(&ended)), (vec![json!("C1")], vec![json!("C10")], vec![]));
     assert_eq!(running.seen().await, before, "a dry run stores nothing");
@@ -104,6 +113,7 @@ async fn a_new_holiday_moves_what_runs(server: &TestServer) {
     let after = running.seen().await;
     assert_eq!((due_of(&after, "C1"), after["version"].as_i64()), (json!(friday), Some(2)));
     assert_eq!(after["next_due_at"], friday);
+    assert_eq!(due_of(&asked.seen().await, "R1"), friday);
     let skipped = &after["deadlines"][0]["skipped"];
     assert_eq!(*skipped, json!([{ "on": "2026-03-04", "kind": "holiday", "reason": "Hari Jadi Provinsi" }]));
     let met = closed.seen().await;

@@ -11,7 +11,10 @@ use uuid::Uuid;
 
 use crate::{
     dialogue,
-    harness::{Answer, Caller, Case, Person, TestServer, accusation, complaint, on_both, photograph, supervisory},
+    harness::{
+        Answer, Caller, Case, Person, Request, TestServer, accusation, complaint, information, on_both, photograph,
+        supervisory,
+    },
 };
 
 on_both!(
@@ -200,6 +203,7 @@ async fn an_export_holds_everything_for_a_day(server: &TestServer) {
     dialogue::agree(&case).await;
     let attached = server.upload(&siti, &case.path(), &photograph()).await.ok().text("id");
     server.follow().await;
+    let request = Request::file(server, &siti, information(server.places())).await;
     ask(server, &siti, MINE, "restriction").await;
     let asked = server.post(&siti, "/v1/me/data-export", json!({})).await;
     assert_eq!((asked.status, asked.text("state")), (202, "ready".to_owned()));
@@ -214,6 +218,10 @@ async fn an_export_holds_everything_for_a_day(server: &TestServer) {
     assert_eq!(dialogue["agreements"][0]["text"], "Kartu dicetak ulang.");
     assert!(dialogue.get("contacts").is_none(), "notes are the handlers': {dialogue}");
     assert_eq!(data["complaints"][0]["attachments"][0]["id"], attached);
+    let asked = &data["information_requests"][0];
+    assert_eq!(asked["information_request"]["id"], request.id);
+    assert_eq!(asked["information_request"]["applicant"]["name"], "Rahmat Hidayat");
+    assert_eq!(asked["timeline"][0]["kind"], "information_request.submitted");
     assert_eq!(data["notifications"][0]["case_id"], case.id);
     assert_eq!(data["sessions"][0]["current"], true);
     assert_eq!(data["data_requests"][0]["kind"], "restriction");

@@ -153,6 +153,7 @@ fn as_item(seen: &Value) -> Value {
         "parent_id",
         "child_ids",
         "merged_into_id",
+        "converted_to_id",
         "follower_count",
     ] {
         item.as_object_mut().expect("a case").remove(name);

@@ -9,7 +9,7 @@ use padi_information::{
 };
 use padi_kernel::{
     deadline::Deadline,
-    deadlines::Deadlines,
+    deadlines::{Deadlines, Moved},
     escalation::Level,
     id::{ComplaintId, ExemptionId, InformationRequestId, ObjectionId},
     notice::Post,
@@ -28,6 +28,7 @@ use crate::{
     App,
     complaints::Ground,
     error::Error,
+    information::context,
     notifications::{IdentityOf, Owner},
 };
 
@@ -139,6 +140,48 @@ impl Case {
             Self::Exemption(it) => {
                 let (it, lapsed) = app.settle_exemption(tx, *it, until, &ground.law).await?;
                 (Self::Exemption(Box::new(it)), lapsed)
+            }
+        })
+    }
+
+    /// Computes its open terms with the calendar as it is now; returns what moved, and stores it unless it is only a trial.
+    pub(crate) async fn recompute(
+        self,
+        app: &App,
+        tx: &Tx,
+        ground: &Ground,
+        dry_run: bool,
+    ) -> Result<Vec<Moved>, Error> {
+        let (now, calendar) = (app.now(), &ground.law.calendar);
+        let context = context(&ground.law, now);
+        Ok(match self {
+            Self::Complaint(it) => {
+                let (changed, moved) = it.recompute(now, calendar, &ground.context(now))?;
+                if let Some(changed) = changed.filter(|_| !dry_run) {
+                    complaints::save(tx, &changed, &app.recording(&changed)).await?;
+                }
+                moved
+            }
+            Self::Request(it) => {
+                let (changed, moved) = it.recompute(now, calendar, &context)?;
+                if let Some(changed) = changed.filter(|_| !dry_run) {
+                    information_requests::save(tx, &changed, &app.recording(&changed)).await?;
+                }
+                moved
+            }
+            Self::Objection(it) => {
+                let (changed, moved) = it.recompute(now, calendar, &context)?;
+                if let Some(changed) = changed.filter(|_| !dry_run) {
+                    objections::save(tx, &changed, &app.recording(&changed)).await?;
+                }
+                moved
+            }
+            Self::Exemption(it) => {
+                let (changed, moved) = it.recompute(now, calendar, &context)?;
+                if let Some(changed) = changed.filter(|_| !dry_run) {
+                    exemptions::save(tx, &changed, &app.recording(&changed)).await?;
+                }
+                moved
             }
         })
     }

@@ -9,7 +9,6 @@ pub mod joint;
 pub mod order;
 pub mod original;
 pub mod read;
-pub mod recompute;
 mod relatives;
 pub mod reveals;
 pub mod submit;
@@ -119,7 +118,7 @@ impl App {
         self.ground_of(tx, law).await
     }
 
-    async fn ground_of(&self, tx: &Tx, law: Arc<LawBook>) -> Result<Ground, Error> {
+    pub(crate) async fn ground_of(&self, tx: &Tx, law: Arc<LawBook>) -> Result<Ground, Error> {
         let ministry = agencies::find_by_code(tx, MINISTRY_CODE).await?;
         let ministry = ministry.ok_or_else(|| Error::internal("the ministry is not among the agencies"))?;
         Ok(Ground { law, ministry: Body { id: ministry.id, locality: ministry.locality } })

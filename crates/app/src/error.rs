@@ -71,6 +71,14 @@ pub enum Error {
         /// What the caller may do instead.
         allowed: Vec<&'static str>,
     },
+    /// It is no question on the desk of a body (409).
+    #[error("not convertible")]
+    NotConvertible {
+        /// The state that the case is in.
+        state: &'static str,
+        /// What the caller may do instead.
+        allowed: Vec<&'static str>,
+    },
     /// The notice was put off once already (409).
     #[error("extended already")]
     AlreadyExtended {

@@ -4,6 +4,7 @@
 //! crash at any point leaves at most an object that the sweep deletes.
 
 mod intake;
+mod keeper;
 mod links;
 mod read;
 mod remark;
@@ -22,6 +23,8 @@ use padi_kernel::attachment::Attachment;
 use padi_persistence::attachments::Held;
 use tokio::sync::Semaphore;
 
+pub(crate) use keeper::case_of;
+pub use keeper::{CaseName, SeenCase};
 pub use links::{FileLink, LINK_LIFETIME};
 pub use read::{Attachments, Content, Span};
 pub use store::StorageError;

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod consequence_tests;
+mod convert;
 mod due;
 mod effects;
 pub mod exemptions;

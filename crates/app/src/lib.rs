@@ -23,6 +23,7 @@ pub mod mail;
 pub mod notifications;
 pub mod open;
 pub mod privacy;
+pub mod recompute;
 pub mod reference;
 pub mod sandbox;
 pub mod search;

@@ -5,6 +5,7 @@
 
 pub(crate) mod from_events;
 mod preferences;
+mod states;
 mod tell;
 pub mod words;
 

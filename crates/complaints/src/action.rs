@@ -63,6 +63,8 @@ pub enum Action {
     Merge,
     /// Parts of it become cases of their own (pecah laporan).
     Split,
+    /// A question becomes a request under UU 14/2008 (jadikan permohonan informasi).
+    Convert,
     /// The inspectorate's conclusion (simpulan pemeriksaan).
     ConcludeExamination,
     /// The Ombudsman asks for an explanation (permintaan penjelasan).
@@ -77,7 +79,7 @@ pub enum Action {
 
 impl Action {
     /// Every action on a case as a whole.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Verify,
         Self::Handle,
         Self::Postpone,
@@ -105,6 +107,7 @@ impl Action {
         Self::AddSupport,
         Self::Merge,
         Self::Split,
+        Self::Convert,
         Self::ConcludeExamination,
         Self::RequestExplanation,
         Self::Explain,
@@ -143,6 +146,7 @@ impl Action {
             Self::AddSupport => "add_support",
             Self::Merge => "merge",
             Self::Split => "split",
+            Self::Convert => "convert",
             Self::AnswerAssignment => "answer",
             Self::ReleaseAssignment => "release",
         }

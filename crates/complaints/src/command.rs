@@ -1,7 +1,7 @@
 //! The actions with what they carry, references resolved.
 
 pub use padi_kernel::body::Body;
-use padi_kernel::id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId};
+use padi_kernel::id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId, InformationRequestId};
 
 use crate::{
     action::Action,
@@ -313,6 +313,13 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// See [`Action::Convert`].
+    Convert {
+        /// The id of the new request.
+        request_id: InformationRequestId,
+        /// Why.
+        reason: String,
+    },
     /// See [`Action::AnswerAssignment`].
     AnswerAssignment {
         /// Which.
@@ -363,6 +370,7 @@ impl Command {
             Self::AddSupport(_) => Action::AddSupport,
             Self::Merge { .. } => Action::Merge,
             Self::Split { .. } => Action::Split,
+            Self::Convert { .. } => Action::Convert,
             Self::AnswerAssignment { .. } => Action::AnswerAssignment,
             Self::ReleaseAssignment { .. } => Action::ReleaseAssignment,
         }

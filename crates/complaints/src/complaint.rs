@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use padi_kernel::{
     actor::ReporterKey,
     deadlines::Deadlines,
-    id::{AgencyId, AssignmentId, CategoryId, ComplaintId},
+    id::{AgencyId, AssignmentId, CategoryId, ComplaintId, InformationRequestId},
     zone::Locality,
 };
 use serde::{Deserialize, Serialize};
@@ -164,6 +164,8 @@ pub struct Complaint {
     pub open_children: i32,
     /// The case that it was merged into as a duplicate.
     pub merged_into_id: Option<ComplaintId>,
+    /// The request that it became.
+    pub converted_to_id: Option<InformationRequestId>,
     /// Whether others were ever merged into it.
     pub has_followers: bool,
     /// How many reporters follow it, of those who hide nothing; read with a single case, 0 in a list.
@@ -214,6 +216,11 @@ impl Complaint {
     /// Whether the inspectorate examines it: it closes by a conclusion, and by no other answer.
     pub fn is_examined(&self) -> bool {
         self.desk == Desk::Inspectorate && self.class.is_supervisory()
+    }
+
+    /// Whether it is a question on the desk of the body that would answer it.
+    pub fn is_bodys_question(&self) -> bool {
+        self.class == Class::InformationQuestion && self.desk == Desk::Agency
     }
 
     /// The locality that its agency's clocks run by.

@@ -141,6 +141,7 @@ impl Complaint {
             child_ids: Vec::new(),
             open_children: 0,
             merged_into_id: None,
+            converted_to_id: None,
             has_followers: false,
             follower_count: 0,
             redisposition_count: 0,

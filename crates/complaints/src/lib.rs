@@ -16,6 +16,7 @@ pub mod identity;
 mod lapse;
 pub mod notice;
 pub mod policy;
+pub mod receipt;
 pub mod reveal;
 pub mod scope;
 pub mod state;

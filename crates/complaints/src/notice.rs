@@ -72,6 +72,7 @@ const TABLE: &[(&str, &[(Addressee, NoticeKind)])] = &[
     ("complaint.split", &[(Reporter, NoticeKind::FollowUp)]),
     ("complaint.split_off", &[(Reporter, NoticeKind::Disposition), (Assignee, NoticeKind::Disposition)]),
     ("complaint.child_ended", &[(Assignee, NoticeKind::FollowUp)]),
+    ("complaint.converted", &[(Assignee, NoticeKind::Completion)]),
     ("complaint.merged", &[(Reporter, NoticeKind::Completion)]),
     ("complaint.follower_joined", &[(Assignee, NoticeKind::FollowUp)]),
     ("complaint.examination_concluded", &[(Reporter, NoticeKind::FollowUp)]),

@@ -14,7 +14,7 @@ use crate::{
 };
 
 use ActorRole::{
-    AgencyAdmin, Apip, CopiedAgency, MinistryCoordinator, Ombudsman, Reporter, SupportingAgency, UnitLiaison,
+    AgencyAdmin, Apip, CopiedAgency, MinistryCoordinator, Ombudsman, Ppid, Reporter, SupportingAgency, UnitLiaison,
 };
 use StateTag::{Archived, AwaitingReporter, Completed, InProcess, NotFollowedUp, Postponed, Unverified};
 
@@ -29,6 +29,7 @@ const ADMIN: &[ActorRole] = &[AgencyAdmin, Apip];
 const SUPPORTED: &[StateTag] = &[NotFollowedUp, InProcess, Postponed];
 /// Where a part can be taken from an agency; copies outlive the handling.
 const RELEASABLE: &[StateTag] = &[NotFollowedUp, InProcess, Postponed, AwaitingReporter, Completed];
+const CONVERTIBLE: &[StateTag] = &[Unverified, Postponed, NotFollowedUp, InProcess];
 const OPEN: &[StateTag] = &[Unverified, Postponed, NotFollowedUp, InProcess, AwaitingReporter];
 
 /// The whole table of `domain` 9.1 as corrected by `decisions` 1.
@@ -68,6 +69,7 @@ pub const TABLE: &[Row] = &[
     Row { action: Action::AddSupport, states: &[NotFollowedUp, InProcess], by: DESK },
     Row { action: Action::Merge, states: &[Unverified, NotFollowedUp, InProcess], by: DESK },
     Row { action: Action::Split, states: &[NotFollowedUp, InProcess], by: DESK },
+    Row { action: Action::Convert, states: CONVERTIBLE, by: &[AgencyAdmin, Ppid, Reporter] },
     Row { action: Action::AnswerAssignment, states: SUPPORTED, by: &[SupportingAgency] },
     Row { action: Action::ReleaseAssignment, states: RELEASABLE, by: DESK },
 ];
@@ -91,6 +93,8 @@ pub enum Untimely {
     AssignmentsOpen,
     /// Cases that were split off have not ended yet.
     ChildrenOpen,
+    /// It is no question on the desk of a body.
+    NotConvertible,
 }
 
 /// The capacities in which the actor stands towards the case, strongest claim to act first.
@@ -124,6 +128,10 @@ pub fn capacities(actor: &Actor, complaint: &Complaint) -> Vec<ActorRole> {
             if complaint.desk == Desk::Agency && administers {
                 found.push(AgencyAdmin);
             }
+            // A question may turn out to be a request, which is the information officer's.
+            if complaint.is_bodys_question() && person.holds_at(Role::Ppid, complaint.agency.id) {
+                found.push(Ppid);
+            }
             if person.holds(Role::Ombudsman) {
                 found.push(Ombudsman);
             }
@@ -143,7 +151,9 @@ pub fn capacities(actor: &Actor, complaint: &Complaint) -> Vec<ActorRole> {
 
 /// Whether the actor has the case in hand, and may look beyond it for others like it.
 pub fn handles(actor: &Actor, complaint: &Complaint) -> bool {
-    capacities(actor, complaint).into_iter().any(|role| !matches!(role, Reporter | Ombudsman | ActorRole::System))
+    capacities(actor, complaint)
+        .into_iter()
+        .any(|role| !matches!(role, Reporter | Ppid | Ombudsman | ActorRole::System))
 }
 
 /// The unit that has the case. On an inspectorate's desk none has: what is noted there is how the inspectorate divides its work.
@@ -238,6 +248,7 @@ pub fn timely(action: Action, complaint: &Complaint) -> Result<(), Untimely> {
         // There is nothing stricter.
         (Action::Restrict, _) if complaint.is_anonymous && complaint.is_secret => Err(Untimely::State),
         (Action::ConcludeExamination, _) if !complaint.is_examined() => Err(Untimely::State),
+        (Action::Convert, _) if !complaint.is_bodys_question() => Err(Untimely::NotConvertible),
         (Action::Explain, _) if complaint.deadlines.open("C15").is_none() => Err(Untimely::State),
         _ => Ok(()),
     }

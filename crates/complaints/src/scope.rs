@@ -18,6 +18,8 @@ pub enum Reach {
     Agencies(Vec<AgencyId>),
     /// Cases in these units' hands, and those in which they have a part.
     Units(Vec<AgencyId>),
+    /// Questions on these agencies' own desks and in their hands.
+    Questions(Vec<AgencyId>),
     /// Cases on these inspectorates' desks.
     Inspectorates(Vec<AgencyId>),
     /// Cases of the bodies of a province that are neither secret nor supervisory.
@@ -54,12 +56,12 @@ pub fn scope(actor: &Actor, list: List) -> Result<Scope, Denied> {
         match grant.role {
             Role::AgencyAdmin => reaches.push(Reach::Agencies(grant.reach.clone())),
             Role::UnitLiaison | Role::UnitHead => reaches.push(Reach::Units(grant.reach.clone())),
+            Role::Ppid => reaches.push(Reach::Questions(grant.reach.clone())),
             Role::Apip => reaches.push(Reach::Inspectorates(grant.reach.clone())),
             Role::MinistryCoordinator => reaches.push(Reach::AllBut(grant.reach.clone())),
             Role::Ombudsman => reaches.push(Reach::Everything),
             Role::ProvinceCoordinator => reaches.extend(grant.province.clone().map(Reach::Province)),
             Role::Citizen
-            | Role::Ppid
             | Role::PpidUnit
             | Role::PpidSuperior
             | Role::ConsiderationTeam
@@ -78,7 +80,9 @@ impl Scope {
         match self {
             Self::Public => true,
             Self::Mine(_) => false,
-            Self::Inbox(reaches) => reaches.iter().any(|reach| matches!(reach, Reach::Agencies(_) | Reach::Units(_))),
+            Self::Inbox(reaches) => {
+                reaches.iter().any(|reach| matches!(reach, Reach::Agencies(_) | Reach::Units(_) | Reach::Questions(_)))
+            }
         }
     }
 
@@ -103,6 +107,7 @@ impl Reach {
                 let among = |unit: Option<AgencyId>| unit.is_some_and(|unit| units.contains(&unit));
                 among(crate::policy::unit(complaint)) || has_part(complaint, |part| among(part.unit_id))
             }
+            Self::Questions(agencies) => complaint.is_bodys_question() && agencies.contains(&complaint.agency.id),
             Self::Inspectorates(inspectorates) => {
                 complaint.inspectorate_id.is_some_and(|inspectorate| inspectorates.contains(&inspectorate))
             }

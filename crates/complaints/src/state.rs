@@ -93,6 +93,8 @@ pub enum State {
     Archived(ArchiveReason),
     /// Taken back by the reporter (dicabut).
     Withdrawn,
+    /// A question that goes on as a request for information (menjadi permohonan informasi).
+    Converted,
 }
 
 /// The state without its data: what is stored, filtered by and shown.
@@ -115,6 +117,8 @@ pub enum StateTag {
     Archived,
     /// See [`State::Withdrawn`].
     Withdrawn,
+    /// See [`State::Converted`].
+    Converted,
 }
 
 impl State {
@@ -129,18 +133,19 @@ impl State {
             Self::Completed => StateTag::Completed,
             Self::Archived(_) => StateTag::Archived,
             Self::Withdrawn => StateTag::Withdrawn,
+            Self::Converted => StateTag::Converted,
         }
     }
 
     /// Whether work on the case has not ended.
     pub fn is_open(self) -> bool {
-        !matches!(self, Self::Completed | Self::Archived(_) | Self::Withdrawn)
+        !self.tag().is_end()
     }
 }
 
 impl StateTag {
     /// Every state.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Unverified,
         Self::Postponed,
         Self::NotFollowedUp,
@@ -149,11 +154,12 @@ impl StateTag {
         Self::Completed,
         Self::Archived,
         Self::Withdrawn,
+        Self::Converted,
     ];
 
     /// Whether a case that stands there is closed.
     pub fn is_end(self) -> bool {
-        matches!(self, Self::Completed | Self::Archived | Self::Withdrawn)
+        matches!(self, Self::Completed | Self::Archived | Self::Withdrawn | Self::Converted)
     }
 
     /// The name in JSON and in the database.
@@ -167,6 +173,7 @@ impl StateTag {
             Self::Completed => "completed",
             Self::Archived => "archived",
             Self::Withdrawn => "withdrawn",
+            Self::Converted => "converted",
         }
     }
 }

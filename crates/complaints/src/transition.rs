@@ -66,6 +66,9 @@ pub enum Refused {
     /// Cases that were split off have not ended yet.
     #[error("cases that were split off have not ended yet")]
     ChildrenOpen,
+    /// It is no question on the desk of a body.
+    #[error("it is no question")]
+    NotConvertible,
     /// The case to be kept hides more than the duplicate.
     #[error("the kept case hides more")]
     StricterTarget,
@@ -125,6 +128,7 @@ impl Complaint {
             Command::AddSupport(support) => step.add_support(support)?,
             Command::Merge { kept, reason } => step.merge(kept, reason)?,
             Command::Split { parts, reason } => step.split(&parts, reason),
+            Command::Convert { request_id, reason } => step.convert(request_id, reason),
             Command::AnswerAssignment { id, text } => step.answer_assignment(id, text)?,
             Command::ReleaseAssignment { id, reason } => step.release_assignment(id, reason)?,
         }
@@ -144,6 +148,7 @@ impl From<Untimely> for Refused {
             Untimely::Window => Self::Window,
             Untimely::AssignmentsOpen => Self::AssignmentsOpen,
             Untimely::ChildrenOpen => Self::ChildrenOpen,
+            Untimely::NotConvertible => Self::NotConvertible,
         }
     }
 }

@@ -194,7 +194,7 @@ impl Seen {
 pub fn sight(actor: &Actor, complaint: &Complaint) -> Result<Sight, Denied> {
     let own = policy::capacities(actor, complaint).into_iter().filter_map(|role| match role {
         ActorRole::Reporter => Some(Sight::Reporter),
-        ActorRole::UnitLiaison | ActorRole::SupportingAgency => Some(Sight::Unit),
+        ActorRole::UnitLiaison | ActorRole::SupportingAgency | ActorRole::Ppid => Some(Sight::Unit),
         ActorRole::CopiedAgency => Some(Sight::Copy),
         ActorRole::AgencyAdmin
         | ActorRole::MinistryCoordinator
@@ -202,11 +202,9 @@ pub fn sight(actor: &Actor, complaint: &Complaint) -> Result<Sight, Denied> {
         | ActorRole::System
         | ActorRole::DeskOfficer => Some(Sight::Desk),
         ActorRole::Ombudsman => Some(Sight::Observer),
-        ActorRole::PrivacyOfficer
-        | ActorRole::Ppid
-        | ActorRole::PpidUnit
-        | ActorRole::PpidSuperior
-        | ActorRole::ConsiderationTeam => None,
+        ActorRole::PrivacyOfficer | ActorRole::PpidUnit | ActorRole::PpidSuperior | ActorRole::ConsiderationTeam => {
+            None
+        }
     });
     let head = as_head(actor, complaint);
     let province = coordinates_province(actor, complaint).then_some(Sight::Observer);

@@ -33,6 +33,9 @@ impl From<Error> for Problem {
             Error::ChildrenOpen { state, allowed } => {
                 Self::new(Code::ChildrenOpen).with("state", state).with("allowed_actions", allowed)
             }
+            Error::NotConvertible { state, allowed } => {
+                Self::new(Code::NotConvertible).with("state", state).with("allowed_actions", allowed)
+            }
             Error::AlreadyExtended { state, allowed } => {
                 Self::new(Code::AlreadyExtended).with("state", state).with("allowed_actions", allowed)
             }

@@ -21,6 +21,9 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// Every audience.
+    pub const ALL: [Self; 3] = [Self::Public, Self::Reporter, Self::Handlers];
+
     /// The name in the database.
     pub fn name(self) -> &'static str {
         match self {
@@ -32,7 +35,7 @@ impl Audience {
 
     /// Reads the database's name.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Public, Self::Reporter, Self::Handlers].into_iter().find(|audience| audience.name() == text)
+        Self::ALL.into_iter().find(|audience| audience.name() == text)
     }
 }
 
@@ -87,6 +90,8 @@ pub struct Event {
 pub struct RecordedEvent {
     /// Its id.
     pub id: EventId,
+    /// Of which kind of case.
+    pub case_kind: String,
     /// Its kind.
     pub kind: String,
     /// When, by the law's clock.

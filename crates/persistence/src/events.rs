@@ -12,7 +12,7 @@ use padi_kernel::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -127,25 +127,61 @@ pub async fn is_numbered_to(conn: impl Into<Conn<'_>>, last: Place) -> Result<bo
 /// within a case this is the order in which things happened.
 pub type Place = i64;
 
-/// The events of a case that these audiences may see, oldest first.
+/// The events of one case, as far as these audiences may see them.
+#[derive(Clone, Debug)]
+pub struct Strand {
+    /// Of which kind of case.
+    pub case_kind: &'static str,
+    /// Of which case.
+    pub case_id: Uuid,
+    /// For whom.
+    pub audiences: Vec<Audience>,
+}
+
+/// The events of cases that are one story, oldest first, with the words that are for the audiences of their case.
 pub async fn timeline(
     conn: impl Into<Conn<'_>>,
-    case_kind: &str,
-    case_id: Uuid,
-    audiences: &[Audience],
+    strands: &[Strand],
     page: &PageRequest<Place>,
 ) -> Result<Page<RecordedEvent, Place>, Error> {
-    let mut select = Entity::find()
-        .filter(Column::CaseKind.eq(case_kind))
-        .filter(Column::CaseId.eq(case_id))
-        .filter(Column::Audience.is_in(audiences.iter().map(|audience| audience.name())));
+    let any = strands.iter().fold(Condition::any(), |any, strand| any.add(within(strand)));
+    let mut select = Entity::find().filter(any);
     if let Some(seq) = page.after {
         select = select.filter(Column::Seq.gt(seq));
     }
     let rows = select.order_by_asc(Column::Seq).limit(page.limit + 1).all(&conn.into().0).await?;
     let page = keyset::cut(rows, page.limit, None, |row| row.seq);
-    let items = page.items.into_iter().map(from_row).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next, total: None })
+    let items = page.items.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    let readable = |event: RecordedEvent| {
+        let reads =
+            |audience| strands.iter().any(|it| it.case_kind == event.case_kind && it.audiences.contains(&audience));
+        let words = event.words.clone().filter(|words| reads(words.audience));
+        RecordedEvent { words, ..event }
+    };
+    Ok(Page { items: items.into_iter().map(readable).collect(), next: page.next, total: None })
+}
+
+fn within(strand: &Strand) -> Condition {
+    Condition::all()
+        .add(Column::CaseKind.eq(strand.case_kind))
+        .add(Column::CaseId.eq(strand.case_id))
+        .add(Column::Audience.is_in(strand.audiences.iter().map(|audience| audience.name())))
+}
+
+/// The events of a case that are of these kinds, oldest first: kind, time, and facts.
+pub async fn facts(
+    conn: impl Into<Conn<'_>>,
+    case_kind: &str,
+    case_id: Uuid,
+    kinds: &[&str],
+) -> Result<Vec<(String, DateTime<Utc>, serde_json::Value)>, Error> {
+    let select = Entity::find()
+        .filter(Column::CaseKind.eq(case_kind))
+        .filter(Column::CaseId.eq(case_id))
+        .filter(Column::Kind.is_in(kinds.iter().copied()))
+        .order_by_asc(Column::Seq);
+    let rows = select.all(&conn.into().0).await?;
+    Ok(rows.into_iter().map(|row| (row.kind, row.occurred_at, row.data)).collect())
 }
 
 fn logged(row: Model) -> Result<LoggedEvent, Error> {
@@ -202,6 +238,7 @@ fn from_row(row: Model) -> Result<RecordedEvent, Error> {
     let attachments: Vec<AttachmentId> = attachments.unwrap_or_default();
     Ok(RecordedEvent {
         id: EventId(row.id),
+        case_kind: row.case_kind,
         kind: row.kind,
         at: row.occurred_at,
         actor_role: reader.name(&row.actor_role)?,

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 use serde_json::Value;
 
-use super::{acts::Who, common::api::Answer};
+use super::common::api::Answer;
 
 /// Prints the steps, and remembers which deadlines were shown how, so that only what is new is explained.
 #[derive(Default)]
@@ -63,13 +63,13 @@ pub(crate) fn note(text: &str) {
 }
 
 /// The state, and what everybody may do in it.
-pub(crate) fn state(case: &Value, allowed: &[(Who, Vec<String>)]) {
+pub(crate) fn state(case: &Value, allowed: &[(&str, Vec<String>)]) {
     let text = |name: &str| case[name].as_str().unwrap_or_default();
     let overdue = case["overdue"].as_array().filter(|codes| !codes.is_empty());
     let overdue = overdue.map(|codes| format!("   overdue {}", words(codes))).unwrap_or_default();
     println!("    state     {} (version {}){overdue}", text("state"), case["version"]);
     for (who, actions) in allowed.iter().filter(|(_, actions)| !actions.is_empty()) {
-        println!("    may       {}: {}", who.name(), actions.join(", "));
+        println!("    may       {who}: {}", actions.join(", "));
     }
 }
 

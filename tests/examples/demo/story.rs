@@ -151,12 +151,12 @@ impl Story {
             ensure!(matches!(seen.status, 200 | 404), "{} got {}", who.name(), seen.body);
             let actions = seen.body["allowed_actions"].as_array().into_iter().flatten();
             let actions: Vec<String> = actions.filter_map(Value::as_str).map(str::to_owned).collect();
-            allowed.push((who, actions));
+            allowed.push((who.name(), actions));
         }
         show::state(&case, &allowed);
         self.screen.deadlines(&case)?;
         ensure!(case["state"] == expect.state, "{} was expected, not {}", expect.state, case["state"]);
-        let reporter_may = allowed.iter().find(|(who, _)| *who == Who::Reporter).map(|(_, actions)| actions);
+        let reporter_may = allowed.iter().find(|(who, _)| *who == Who::Reporter.name()).map(|(_, actions)| actions);
         ensure!(
             reporter_may.is_some_and(|actions| actions == expect.reporter_may),
             "the reporter may {reporter_may:?}, not {:?}",
@@ -166,7 +166,7 @@ impl Story {
     }
 }
 
-fn check_deadline(case: &Value, (code, state, last_day): (&str, &str, &str)) -> anyhow::Result<()> {
+pub(crate) fn check_deadline(case: &Value, (code, state, last_day): (&str, &str, &str)) -> anyhow::Result<()> {
     let all = case["deadlines"].as_array().context("no deadlines")?;
     // The last one of the code: an earlier one may have ended before.
     let found = all.iter().rfind(|deadline| deadline["code"] == code).with_context(|| format!("no deadline {code}"))?;

@@ -19,19 +19,24 @@ pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result
         Some(secret) => secret,
         None => demo.log_in(&recorder.api, "citizen").await?,
     };
-    let path = format!("/v1/complaints/{number}/attachments");
-    let attached = recorder.upload(&reporter, &path, picture(), "Resi perekaman").await?;
+    of_case(recorder, &reporter, &format!("/v1/complaints/{number}")).await
+}
+
+/// Every operation on the files of that case, by whose it is.
+pub(crate) async fn of_case(recorder: &mut Recorder, reporter: &Known, case: &str) -> anyhow::Result<()> {
+    let path = format!("{case}/attachments");
+    let attached = recorder.upload(reporter, &path, picture(), "Resi perekaman").await?;
     let one = format!("{path}/{}", text(&attached, "id")?);
-    recorder.get(&reporter, &path).await?;
-    recorder.get(&reporter, &one).await?;
+    recorder.get(reporter, &path).await?;
+    recorder.get(reporter, &one).await?;
     let content = format!("{one}/content");
-    recorder.get(&reporter, &content).await?;
-    recorder.get_part(&reporter, &content).await?;
-    let link: Value = recorder.post(&reporter, &format!("{one}/links"), &json!({})).await?;
+    recorder.get(reporter, &content).await?;
+    recorder.get_part(reporter, &content).await?;
+    let link: Value = recorder.post(reporter, &format!("{one}/links"), &json!({})).await?;
     let url = text(&link, "url")?;
     let from = url.find("/v1/").unwrap_or_default();
     recorder.get(&Known::Nobody, &url[from..]).await?;
     recorder.get_part(&Known::Nobody, &url[from..]).await?;
-    recorder.delete(&reporter, &one).await?;
+    recorder.delete(reporter, &one).await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{
     Demo,
     common::api::{Call, Known},
+    files,
     recorder::Recorder,
     text,
 };
@@ -80,6 +81,7 @@ async fn act(recorder: &mut Recorder, by: &Known, on: &Request, action: &str, bo
 /// What comes in: completed, and taken back.
 async fn receive(recorder: &mut Recorder, desk: &Desk) -> anyhow::Result<()> {
     let request = file(recorder, desk).await?;
+    files::of_case(recorder, &request.applicant, &request.path).await?;
     let missing = json!({ "missing": ["tahun anggaran"], "reason": "Tahun anggaran yang diminta belum jelas." });
     act(recorder, &desk.ppid, &request, "ask-completion", missing).await?;
     let completion = json!({

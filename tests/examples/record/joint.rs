@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Demo, recorder::Recorder, text};
+use super::{Demo, common::api::Known, recorder::Recorder, text};
 
 pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result<()> {
     let admin = demo.log_in(&recorder.api, "agency-admin").await?;
@@ -32,5 +32,14 @@ pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result
     let kept = recorder.api.get(&admin, &format!("/v1/complaints/{kept}")).await?.body;
     let merge = json!({ "kept_id": text(&kept, "id")?, "reason": "Laporan yang sama dari warga yang sama." });
     recorder.post(&admin, &format!("/v1/complaints/{duplicate}/merge"), &merge).await?;
+    let question = json!({
+        "class": "information_question",
+        "title": "Anggaran perbaikan jalan",
+        "body": "Mohon salinan rincian anggaran perbaikan jalan tahun 2025.",
+        "target_agency_id": demo.id("agencies", "73.71")?,
+    });
+    let question = recorder.api.post(&Known::Nobody, "/v1/complaints", &question).await?.body;
+    let reason = json!({ "reason": "Meminta salinan dokumen." });
+    recorder.post(&admin, &format!("/v1/complaints/{}/convert", text(&question, "id")?), &reason).await?;
     Ok(())
 }

@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use super::Prepared;
-use crate::harness::{Caller, Person, Request, TestServer, approve, grant, information, request_body_of, sheet};
+use crate::harness::{
+    Caller, Person, Request, TestServer, approve, grant, information, photograph, request_body_of, sheet,
+};
 
 /// Who calls, in the order of the columns; the applicant by the secret of the request, where there is one.
 pub(super) const CALLERS: [Option<Person>; 9] = [
@@ -42,6 +44,12 @@ notifyInformationPartial             | 401 404 403 403 200 404 403 403 404
 notifyInformationRefusal             | 401 404 403 403 200 404 403 403 404
 recordInformationPayment             | 401 404 403 200 200 404 403 403 404
 deliverInformation                   | 401 404 403 200 200 404 403 403 404
+attachToInformationRequest           | 401 404 201 201 201 404 403 403 404
+listInformationRequestAttachments    | 404 404 200 200 200 404 200 200 404
+getInformationRequestAttachment      | 404 404 200 200 200 404 200 200 404
+downloadInformationRequestAttachment | 404 404 200 200 200 404 200 200 404
+linkInformationRequestAttachment     | 401 404 201 201 201 404 201 201 404
+removeInformationRequestAttachment   | 401 404 204 404 403 404 403 404 404
 beginConsequenceTest                 | 401 403 -   403 201 403 403 403 403
 listConsequenceTests                 | 401 403 -   403 200 200 200 403 403
 getConsequenceTest                   | 401 404 401 404 200 404 200 404 404
@@ -96,6 +104,9 @@ pub(super) async fn prepare(server: &TestServer, name: &str, template: &str) -> 
     }
     if operation.ends_with("ConsequenceTest") && action_of(operation).is_none() || operation.ends_with("Exemption") {
         return withheld(server, operation, template).await;
+    }
+    if operation.contains("Attachment") || operation.starts_with("attachTo") {
+        return attached(server, operation, template).await;
     }
     let request = Request::new(server).await;
     let body = match operation {
@@ -156,4 +167,21 @@ async fn withheld(server: &TestServer, operation: &str, template: &str) -> Prepa
         }
     };
     Prepared { path: template.replace("{id}", &id), body, reporter: request.applicant }
+}
+
+/// A valid call about the files of a request: one that was handed over, but for what is taken back.
+async fn attached(server: &TestServer, operation: &str, template: &str) -> Prepared {
+    let request = Request::new(server).await;
+    let (ppid, applicant) = (server.log_in(Person::Ppid).await, request.applicant.clone());
+    let upload = async |by: &Caller| server.upload(by, &request.path(), &photograph()).await.ok().text("id");
+    let id = if operation.starts_with("remove") {
+        upload(&applicant).await
+    } else {
+        request.bring_to("notified").await;
+        let id = upload(&ppid).await;
+        request.must_with(Person::Ppid, "deliver", json!({ "method": "email", "attachment_ids": [id] })).await;
+        id
+    };
+    let path = template.replace("{id}", &request.id).replace("{attachment_id}", &id);
+    Prepared { path, body: operation.starts_with("link").then(|| json!({})), reporter: applicant }
 }

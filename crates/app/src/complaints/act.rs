@@ -9,7 +9,7 @@ use padi_complaints::{
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     event::By,
-    id::AttachmentId,
+    id::{AttachmentId, InformationRequestId},
 };
 use padi_persistence::{
     attachments,
@@ -24,7 +24,7 @@ use super::{
 use crate::{
     App,
     error::Error,
-    files::upload::case_of,
+    files::case_of,
     idempotency::{Answer, Key, Reply},
     if_match::IfMatch,
 };
@@ -122,7 +122,7 @@ impl Asked {
         let belonging = order.attachments().to_vec();
         let scene = Scene { app, tx, actor: &actor, role, complaint: &complaint, ground: &ground, now };
         let command = order.resolve(&scene).await?;
-        let (parts, opened) = (parts(&command), opened(&command));
+        let (parts, opened, converted) = (parts(&command), opened(&command), converted(&command));
         let sight = view::sight(&actor, &complaint)?;
         let by = By { role, user: acting_user(role, &actor) };
         let before = complaint.clone();
@@ -133,6 +133,9 @@ impl Asked {
             attachments::publish(tx, &case_of(&before), &ids).await?;
         }
         app.split_off(tx, &before, parts, by, &context).await?;
+        if let Some(request_id) = converted {
+            app.convert(tx, &before, request_id, by, &ground).await?;
+        }
         app.shown(tx, view::view_after(&actor, changed.value, sight), ground.law).await
     }
 }
@@ -142,6 +145,14 @@ fn parts(command: &Command) -> Vec<Part> {
     match command {
         Command::Split { parts, .. } => parts.clone(),
         _ => Vec::new(),
+    }
+}
+
+/// The request that the case goes on as.
+fn converted(command: &Command) -> Option<InformationRequestId> {
+    match command {
+        Command::Convert { request_id, .. } => Some(*request_id),
+        _ => None,
     }
 }
 
@@ -175,6 +186,7 @@ pub(super) fn refused(error: &Refused, actor: &Actor, complaint: &Complaint) -> 
         Refused::Window => Error::WindowClosed { state, allowed: allowed() },
         Refused::AssignmentsOpen => Error::AssignmentsOpen { state, allowed: allowed() },
         Refused::ChildrenOpen => Error::ChildrenOpen { state, allowed: allowed() },
+        Refused::NotConvertible => Error::NotConvertible { state, allowed: allowed() },
         Refused::StricterTarget => Error::StricterTarget,
         Refused::UnitAlreadyReturned => Error::UnitAlreadyReturned,
         Refused::OtherAgency => Denied::Forbidden.into(),

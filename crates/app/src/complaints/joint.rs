@@ -1,17 +1,18 @@
-//! What an order on several cases refers to: the case to keep, the parts to split off.
+//! What an order on several cases or agencies refers to: the part of another agency, the case to keep, the parts to split off.
 
 use chrono::{Datelike as _, NaiveDate};
 use padi_complaints::{
-    command::{Kept, Part},
+    assignment::AssignmentRole,
+    command::{Kept, Part, Support},
     complaint::Desk,
     tracking::{Series, TrackingNumber},
     view,
 };
-use padi_kernel::id::{AgencyId, CategoryId, ComplaintId};
+use padi_kernel::id::{AgencyId, AssignmentId, CategoryId, ComplaintId};
 use padi_persistence::complaints::{self, Reference};
 
 use super::{
-    order::{Scene, check_category_at, on_desk_of, target_body},
+    order::{Scene, check_category_at, check_unit, on_desk_of, target_body},
     supervision,
 };
 use crate::error::{Error, FieldError};
@@ -30,6 +31,23 @@ pub struct Child {
 }
 
 impl Scene<'_> {
+    /// The part of another agency.
+    pub(super) async fn support(
+        &self,
+        (role, agency_id, unit_id): (AssignmentRole, AgencyId, Option<AgencyId>),
+        note: Option<String>,
+        faults: &mut Vec<FieldError>,
+    ) -> Result<Option<Support>, Error> {
+        supervision::refuse_accused(self.tx, self.complaint, unit_id.unwrap_or(agency_id)).await?;
+        let body = target_body(self.tx, agency_id, "/agency_id", faults).await?;
+        if let (Some(unit), Some(body)) = (unit_id, &body) {
+            check_unit(self.tx, unit, body.id, faults).await?;
+        }
+        // A random id: it must not tell the minute of an anonymous case.
+        let id = AssignmentId(padi_kernel::id::random(self.app.entropy()));
+        Ok(body.map(|body| Support { id, role, body: on_desk_of(body), unit_id, note }))
+    }
+
     /// The case to keep, locked and settled; one that the caller may not know of is as unknown as one that does not exist.
     pub(super) async fn kept(&self, id: ComplaintId, faults: &mut Vec<FieldError>) -> Result<Option<Kept>, Error> {
         if id == self.complaint.id {

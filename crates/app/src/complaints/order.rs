@@ -5,14 +5,14 @@ use padi_agencies::agency::Agency;
 use padi_complaints::{
     action::Action,
     assignment::AssignmentRole,
-    command::{Body, Command, Findings, Redaction, Support, Target},
+    command::{Body, Command, Findings, Redaction, Target},
     complaint::Complaint,
     policy, view,
 };
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied, Role},
     attachment::{Attachment, AttachmentState, CaseRef},
-    id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId},
+    id::{AgencyId, AssignmentId, AttachmentId, CategoryId, ComplaintId, InformationRequestId},
 };
 use padi_persistence::{
     agencies, attachments, categories,
@@ -24,7 +24,7 @@ use super::{Ground, joint::Child, supervision};
 use crate::{
     App,
     error::{Error, FieldError},
-    files::upload::case_of,
+    files::case_of,
 };
 
 /// Where an order is given: who, in what capacity, on which case, by what law.
@@ -81,6 +81,11 @@ pub enum Order {
         /// Why.
         reason: String,
     },
+    /// Let a question go on as a request for information.
+    Convert {
+        /// Why.
+        reason: String,
+    },
     /// What is done to one assignment, an answer or a release, with attachments of the case that belong to it.
     Assignment(AssignmentId, Command, Vec<AttachmentId>),
     /// What refers to a unit or agency only in passing, or to nothing.
@@ -98,6 +103,7 @@ impl Order {
             Self::AddSupport { .. } => Action::AddSupport,
             Self::Merge { .. } => Action::Merge,
             Self::Split { .. } => Action::Split,
+            Self::Convert { .. } => Action::Convert,
             Self::Assignment(_, command, _) | Self::Direct(command) | Self::WithAttachments(command, _) => {
                 command.action()
             }
@@ -157,14 +163,7 @@ impl Order {
                 Some(Command::Handle(findings, body))
             }
             Self::AddSupport { role, agency_id, unit_id, note } => {
-                supervision::refuse_accused(tx, complaint, unit_id.unwrap_or(agency_id)).await?;
-                let body = target_body(tx, agency_id, "/agency_id", &mut faults).await?;
-                if let (Some(unit), Some(body)) = (unit_id, &body) {
-                    check_unit(tx, unit, body.id, &mut faults).await?;
-                }
-                // A random id: it must not tell the minute of an anonymous case.
-                let id = AssignmentId(padi_kernel::id::random(scene.app.entropy()));
-                body.map(|body| Command::AddSupport(Support { id, role, body: on_desk_of(body), unit_id, note }))
+                scene.support((role, agency_id, unit_id), note, &mut faults).await?.map(Command::AddSupport)
             }
             Self::Merge { kept_id, reason } => {
                 let kept = scene.kept(kept_id, &mut faults).await?;
@@ -173,6 +172,10 @@ impl Order {
             Self::Split { children, reason } => {
                 let parts = scene.parts(children, today, &mut faults).await?;
                 Some(Command::Split { parts, reason })
+            }
+            Self::Convert { reason } => {
+                let request_id = InformationRequestId::new(now, scene.app.entropy());
+                Some(Command::Convert { request_id, reason })
             }
             Self::Direct(command) => {
                 check_references(tx, &command, complaint, &mut faults).await?;

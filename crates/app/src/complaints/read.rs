@@ -8,11 +8,14 @@ use padi_complaints::{
 };
 use padi_kernel::{
     actor::Denied,
-    event::{Audience, RecordedEvent, Words},
+    event::{Audience, RecordedEvent},
     page::{Page, PageRequest},
-    zone::{Locality, Zone},
+    zone::Locality,
 };
-use padi_persistence::{complaints, events};
+use padi_persistence::{
+    complaints,
+    events::{self, Strand},
+};
 
 pub use padi_persistence::complaints::{Filter, Place, Reference, Sort};
 
@@ -32,15 +35,6 @@ pub struct ListRequest {
     pub sort: Sort,
     /// Which part.
     pub page: PageRequest<Place>,
-}
-
-/// A timeline as somebody may see it.
-#[derive(Clone, Debug)]
-pub struct Timeline {
-    /// The events, oldest first; words that are not for the reader are gone.
-    pub page: Page<RecordedEvent, events::Place>,
-    /// The zone in which times are cut to the day, if they are.
-    pub cut_to_day: Option<Zone>,
 }
 
 impl App {
@@ -92,22 +86,24 @@ impl App {
         access: &Access,
         reference: &Reference,
         page: &PageRequest<events::Place>,
-    ) -> Result<Timeline, Error> {
+    ) -> Result<Page<RecordedEvent, events::Place>, Error> {
         let seen = self.see(access, reference).await?;
-        let sight = seen.sight();
-        let audiences: Vec<_> = [Audience::Public, Audience::Reporter, Audience::Handlers]
-            .into_iter()
-            .filter(|audience| sight.reads(*audience))
-            .collect();
-        let complaint = seen.complaint();
-        let page = events::timeline(self.db(), CASE_KIND, complaint.id.0, &audiences, page).await?;
-        let page = page.map(|event| {
-            let words = event.words.filter(|Words { audience, .. }| sight.reads(*audience));
-            // The public sees the attachments that are open to it in their own list.
-            let attachments = if seen.is_public_view() { Vec::new() } else { event.attachments };
-            RecordedEvent { words, attachments, ..event }
-        });
-        let cut_to_day = seen.cuts_times().then_some(complaint.locality().zone);
-        Ok(Timeline { page, cut_to_day })
+        let page = events::timeline(self.db(), &[strand(&seen)], page).await?;
+        Ok(page.map(|event| as_seen(&seen, event)))
     }
+}
+
+/// The events of a complaint that are for that viewer.
+pub(crate) fn strand(seen: &Seen) -> Strand {
+    let audiences = Audience::ALL.into_iter().filter(|audience| seen.sight().reads(*audience)).collect();
+    Strand { case_kind: CASE_KIND, case_id: seen.complaint().id.0, audiences }
+}
+
+/// One of them as that viewer sees it.
+pub(crate) fn as_seen(seen: &Seen, event: RecordedEvent) -> RecordedEvent {
+    let zone = seen.complaint().locality().zone;
+    let at = if seen.cuts_times() { zone.midnight(zone.day_of(event.at)) } else { event.at };
+    // The public sees the attachments that are open to it in their own list.
+    let attachments = if seen.is_public_view() { Vec::new() } else { event.attachments };
+    RecordedEvent { at, attachments, ..event }
 }

@@ -3,18 +3,16 @@
 
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use padi_complaints::{attach, complaint::CASE_KIND, view};
-use padi_kernel::{
-    actor::{Actor, Denied},
-    id::{AttachmentId, ComplaintId},
-};
+use padi_kernel::{actor::Actor, attachment::AttachmentState, id::AttachmentId};
 use padi_persistence::{
     attachments::{self, Held},
-    complaints::{self, Reference},
     file_links::{self, Viewer},
 };
 
-use super::{Content, Span};
+use super::{
+    Content, Span,
+    keeper::{CaseName, Keeper, SeenCase},
+};
 use crate::{
     App,
     clock::lifetime,
@@ -43,27 +41,20 @@ pub struct FileLink {
 
 impl App {
     /// Makes a link to an attachment, which shows it as long as the caller may see it.
-    pub async fn link_complaint_attachment(
+    pub async fn link_attachment(
         &self,
         access: Access,
-        reference: Reference,
+        name: CaseName,
         id: AttachmentId,
         terms: Terms,
-        render: impl FnOnce(FileLink, view::Seen) -> Result<Reply, Error> + Send + 'static,
+        render: impl FnOnce(FileLink, SeenCase) -> Result<Reply, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
-        let (held, case) = self.see_attachment(&access, &reference, id).await?;
-        if held.attachment.state != padi_kernel::attachment::AttachmentState::Ready {
+        let (held, case) = self.see_attachment(&access, &name, id).await?;
+        if held.attachment.state != AttachmentState::Ready {
             return Err(Error::NotFound);
         }
-        IfMatch::honour(terms.if_match.as_ref(), case.complaint().version)?;
-        // A reporter's account is not written down beside the case, not even for a quarter of an hour.
-        let viewer = match case.sight() {
-            view::Sight::Public | view::Sight::Follower => Viewer::Public,
-            view::Sight::Reporter => Viewer::Reporter,
-            view::Sight::Observer | view::Sight::Copy | view::Sight::Unit | view::Sight::Desk => {
-                Viewer::User(access.caller.person().ok_or(Denied::Forbidden)?.user)
-            }
-        };
+        IfMatch::honour(terms.if_match.as_ref(), case.version())?;
+        let viewer = case.viewer(&access)?;
         let mut token = [0; TOKEN];
         self.entropy().fill(&mut token);
         let token = BASE64URL_NOPAD.encode(&token);
@@ -77,7 +68,7 @@ impl App {
                 move |()| render(link, case),
             )
             .await?;
-        self.check_replay(&access, &answer).await?;
+        self.check_file_replay(&access, &name, &answer).await?;
         Ok(answer)
     }
 
@@ -104,12 +95,7 @@ impl App {
                 None => return Ok(false),
             },
         };
-        if held.case.kind != CASE_KIND {
-            return Ok(false);
-        }
-        let reference = Reference::Id(ComplaintId(held.case.id));
-        let Some(complaint) = complaints::find(self.db(), &reference).await? else { return Ok(false) };
-        let sight = view::sight(&actor, &complaint);
-        Ok(sight.is_ok_and(|sight| attach::is_shown(sight, &complaint, &held.attachment)))
+        let Some(keeper) = Keeper::of(self.db(), &held.case).await? else { return Ok(false) };
+        Ok(keeper.seen_by(&actor).is_ok_and(|seen| seen.shows(&held.attachment)))
     }
 }

@@ -4,20 +4,18 @@ use std::ops::Range;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt as _, stream, stream::BoxStream};
-use padi_complaints::{attach, view::Seen};
 use padi_kernel::{attachment::AttachmentState, id::AttachmentId};
 use padi_persistence::{
     attachments::{self, Held},
     blobs::Blob,
-    complaints::Reference,
 };
 
 use super::{
     AttachmentView, StorageError,
     intake::unstored,
+    keeper::{CaseName, SeenCase},
     name_of,
     sealing::{ContentKey, PIECE, SEALED_PIECE, sealed_size},
-    upload::case_of,
 };
 use crate::{App, complaints::Access, error::Error};
 
@@ -27,7 +25,7 @@ pub struct Attachments {
     /// The attachments, in their order.
     pub items: Vec<AttachmentView>,
     /// The case, as it is seen.
-    pub case: Seen,
+    pub case: SeenCase,
 }
 
 /// Which part of a file is wanted.
@@ -71,52 +69,47 @@ pub struct Content {
 }
 
 impl App {
-    /// The attachments of a complaint that the caller sees.
-    pub async fn list_complaint_attachments(
-        &self,
-        access: &Access,
-        reference: &Reference,
-    ) -> Result<Attachments, Error> {
-        let case = self.see(access, reference).await?;
-        let held = attachments::list(self.db(), &case_of(case.complaint())).await?;
-        let shown = held.into_iter().filter(|held| attach::is_shown(case.sight(), case.complaint(), &held.attachment));
+    /// The attachments of a case that the caller sees.
+    pub async fn list_attachments(&self, access: &Access, name: &CaseName) -> Result<Attachments, Error> {
+        let case = self.see_case(access, name).await?;
+        let held = attachments::list(self.db(), &case.case()).await?;
+        let shown = held.into_iter().filter(|held| case.shows(&held.attachment));
         let items = shown.map(|held| self.view_of(held)).collect::<Result<_, _>>()?;
         Ok(Attachments { items, case })
     }
 
-    /// One attachment of a complaint.
-    pub async fn show_complaint_attachment(
+    /// One attachment of a case.
+    pub async fn show_attachment(
         &self,
         access: &Access,
-        reference: &Reference,
+        name: &CaseName,
         id: AttachmentId,
-    ) -> Result<(AttachmentView, Seen), Error> {
-        let (held, case) = self.see_attachment(access, reference, id).await?;
+    ) -> Result<(AttachmentView, SeenCase), Error> {
+        let (held, case) = self.see_attachment(access, name, id).await?;
         Ok((self.view_of(held)?, case))
     }
 
-    /// What is in an attachment of a complaint.
-    pub async fn read_complaint_attachment(
+    /// What is in an attachment of a case.
+    pub async fn read_attachment(
         &self,
         access: &Access,
-        reference: &Reference,
+        name: &CaseName,
         id: AttachmentId,
         span: Span,
     ) -> Result<Content, Error> {
-        let (held, _) = self.see_attachment(access, reference, id).await?;
+        let (held, _) = self.see_attachment(access, name, id).await?;
         self.content(held, span).await
     }
 
     pub(super) async fn see_attachment(
         &self,
         access: &Access,
-        reference: &Reference,
+        name: &CaseName,
         id: AttachmentId,
-    ) -> Result<(Held, Seen), Error> {
-        let case = self.see(access, reference).await?;
+    ) -> Result<(Held, SeenCase), Error> {
+        let case = self.see_case(access, name).await?;
         let held = attachments::find(self.db(), id).await?.ok_or(Error::NotFound)?;
-        let of_case = held.case == case_of(case.complaint());
-        if !of_case || !attach::is_shown(case.sight(), case.complaint(), &held.attachment) {
+        if held.case != case.case() || !case.shows(&held.attachment) {
             return Err(Error::NotFound);
         }
         Ok((held, case))

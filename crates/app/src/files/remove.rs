@@ -1,39 +1,37 @@
 //! Taking an attachment back (`DELETE .../attachments/{id}`), and removing all of a case's when it is erased or its time is over.
 
-use padi_complaints::attach;
 use padi_kernel::{actor::Denied, attachment::CaseRef, id::AttachmentId};
 use padi_persistence::{
     attachments::{self, Held},
-    blobs, complaints,
-    complaints::Reference,
+    blobs,
     db::Tx,
 };
 
-use super::tend::long_ago;
+use super::{
+    keeper::{CaseName, Keeper},
+    tend::long_ago,
+};
 use crate::{App, complaints::Access, error::Error, if_match::IfMatch};
 
 impl App {
-    /// Takes an attachment back: by whoever handed it in, before the desk has examined the case.
-    pub async fn remove_complaint_attachment(
+    /// Takes an attachment back: by whoever handed it in, before the case is examined.
+    pub async fn remove_attachment(
         &self,
         access: Access,
-        reference: Reference,
+        name: CaseName,
         id: AttachmentId,
         if_match: Option<IfMatch>,
     ) -> Result<(), Error> {
         if access.is_anonymous() {
             return Err(Denied::Unauthenticated.into());
         }
-        let (held, _) = self.see_attachment(&access, &reference, id).await?;
+        let (held, _) = self.see_attachment(&access, &name, id).await?;
         self.write(move |app, tx| {
             Box::pin(async move {
-                let complaint = complaints::find_for_update(tx, &reference).await?.ok_or(Error::NotFound)?;
-                attach::may_remove(&access.actor(&complaint)?, &complaint, &held.attachment)?;
-                IfMatch::honour(if_match.as_ref(), complaint.version)?;
-                if !attach::is_removable(&complaint) {
-                    let state = complaint.state.tag().name();
-                    return Err(Error::WindowClosed { state, allowed: Vec::new() });
-                }
+                let keeper = Keeper::lock(tx, &name).await?;
+                keeper.may_remove(&keeper.actor(&access)?, &held.attachment)?;
+                IfMatch::honour(if_match.as_ref(), keeper.version())?;
+                keeper.check_removable()?;
                 app.discard(tx, held).await
             })
         })

@@ -5,19 +5,17 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt as _;
-use padi_complaints::complaint::{CASE_KIND, Complaint};
 use padi_files::Kind;
-use padi_kernel::{attachment::CaseRef, id::ComplaintId};
+use padi_kernel::attachment::CaseRef;
 use padi_persistence::{
     attachments::{self, Held},
     blobs::{self, Blob},
-    complaints::{self, Reference},
-    db::{self, Tx},
+    db::Tx,
     file_links,
 };
 use tokio::io::AsyncWriteExt as _;
 
-use super::{intake::Company, upload::company_of};
+use super::{intake::Company, keeper::Keeper};
 use crate::{App, error::Error};
 
 /// How many are taken in hand at a time.
@@ -127,23 +125,15 @@ impl App {
     }
 
     async fn company(&self, case: &CaseRef) -> Result<Company, Error> {
-        let complaint = complaint_of(self.db(), case).await?;
-        Ok(complaint.map_or_else(|| Company::Own(case.clone()), |complaint| company_of(&complaint)))
+        let keeper = Keeper::of(self.db(), case).await?;
+        Ok(keeper.map_or_else(|| Company::Own(case.clone()), |keeper| keeper.company()))
     }
 
     /// The case may have become stricter meanwhile: then it is done again.
     async fn check_company(&self, tx: &Tx, case: &CaseRef, blob: &Blob) -> Result<(), Error> {
-        let complaint = complaint_of(tx, case).await?;
-        let shares = complaint.is_some_and(|complaint| company_of(&complaint) == Company::Shared);
+        let shares = Keeper::of(tx, case).await?.is_some_and(|keeper| keeper.company() == Company::Shared);
         if blob.is_shared && !shares { Err(Error::Conflict) } else { Ok(()) }
     }
-}
-
-async fn complaint_of(conn: impl Into<db::Conn<'_>>, case: &CaseRef) -> Result<Option<Complaint>, Error> {
-    if case.kind != CASE_KIND {
-        return Ok(None);
-    }
-    Ok(complaints::find(conn, &Reference::Id(ComplaintId(case.id))).await?)
 }
 
 /// Whoever was faster has done it, or the attachment is gone.

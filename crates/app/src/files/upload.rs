@@ -1,28 +1,23 @@
-//! Handing in a file (`POST /v1/complaints/{id}/attachments`).
+//! Handing in a file (`POST .../attachments`).
 
 use std::{fs::File, sync::Arc};
 
-use padi_complaints::{
-    attach,
-    complaint::{CASE_KIND, Complaint},
-    view::{self, Seen},
-};
 use padi_files::Kind;
 use padi_kernel::{
     actor::{ActorRole, Denied},
-    attachment::{Attachment, AttachmentState, CaseRef},
+    attachment::{Attachment, AttachmentState, MAX_ATTACHMENTS},
     id::{self, AttachmentId},
 };
 use padi_persistence::{
     attachments::{self, Held},
     blobs::{self, Blob},
-    complaints::{self, Reference},
     db::Tx,
 };
 
 use super::{
     AttachmentView,
     intake::{Cleaned, Company, NewBlob, PATIENCE},
+    keeper::{CaseName, Keeper, SeenCase},
 };
 use crate::{
     App,
@@ -47,13 +42,13 @@ pub struct Attached {
     /// The attachment.
     pub view: AttachmentView,
     /// The case.
-    pub case: Seen,
+    pub case: SeenCase,
 }
 
 /// A file that is cleaned (or waits for that), sealed and stored, before a case takes it in.
 struct Stored {
     access: Access,
-    reference: Reference,
+    name: CaseName,
     kind: Kind,
     state: AttachmentState,
     description: Option<String>,
@@ -64,10 +59,10 @@ struct Stored {
 impl App {
     /// Takes a file in. The checks come in this order: credentials, kind of file, existence, permission, version, what is in the
     /// file.
-    pub async fn attach_to_complaint(
+    pub async fn attach_file(
         &self,
         access: Access,
-        reference: Reference,
+        name: CaseName,
         upload: Upload,
         terms: Terms,
         render: impl FnOnce(Attached) -> Result<Reply, Error> + Send + 'static,
@@ -78,27 +73,27 @@ impl App {
         let file = Arc::new(upload.file);
         let kind = self.identify(file.clone()).await?;
         if let Some(answer) = self.answered_before(terms.key.as_ref()).await? {
-            self.check_replay(&access, &answer).await?;
+            self.check_file_replay(&access, &name, &answer).await?;
             return Ok(answer);
         }
-        let complaint = complaints::find(self.db(), &reference).await?.ok_or(Error::NotFound)?;
-        attach::may_attach(&access.actor(&complaint)?, &complaint)?;
-        IfMatch::honour(terms.if_match.as_ref(), complaint.version)?;
+        let keeper = Keeper::find(self.db(), &name).await?;
+        keeper.may_attach(&keeper.actor(&access)?)?;
+        IfMatch::honour(terms.if_match.as_ref(), keeper.version())?;
         let (state, file) = match self.files().clean_soon(kind, file, PATIENCE).await? {
             Cleaned::Now(clean) => (AttachmentState::Ready, clean),
             Cleaned::Later(raw) => (AttachmentState::Pending, raw),
         };
         let company = match state {
-            AttachmentState::Ready => company_of(&complaint),
+            AttachmentState::Ready => keeper.company(),
             AttachmentState::Pending | AttachmentState::Rejected => Company::Alone,
         };
         // Where the same is there already, this copy is thrown away later: neither time nor answer tells.
         let blob = self.store_sealed(file, company).await?;
-        let viewer = access.clone();
+        let viewer = (access.clone(), name.clone());
         let (description, if_match) = (upload.description, terms.if_match);
-        let stored = Stored { access, reference, kind, state, description, blob, if_match };
+        let stored = Stored { access, name, kind, state, description, blob, if_match };
         let answer = self.once(terms.key, |app, tx| Box::pin(stored.take_in(app, tx)), render).await?;
-        self.check_replay(&viewer, &answer).await?;
+        self.check_file_replay(&viewer.0, &viewer.1, &answer).await?;
         Ok(answer)
     }
 
@@ -112,29 +107,19 @@ impl App {
     }
 }
 
-/// In whose company a complaint's files may stand.
-pub(super) fn company_of(complaint: &Complaint) -> Company {
-    if attach::shares_blobs(complaint) { Company::Shared } else { Company::Own(case_of(complaint)) }
-}
-
-/// What a complaint's attachments hang on.
-pub(crate) fn case_of(complaint: &Complaint) -> CaseRef {
-    CaseRef { kind: CASE_KIND.into(), id: complaint.id.0 }
-}
-
 impl Stored {
     async fn take_in(self, app: &App, tx: &Tx) -> Result<Attached, Error> {
-        let complaint = complaints::find_for_update(tx, &self.reference).await?.ok_or(Error::NotFound)?;
-        let actor = self.access.actor(&complaint)?;
-        let role = attach::may_attach(&actor, &complaint)?;
-        IfMatch::honour(self.if_match.as_ref(), complaint.version)?;
+        let keeper = Keeper::lock(tx, &self.name).await?;
+        let actor = keeper.actor(&self.access)?;
+        let role = keeper.may_attach(&actor)?;
+        IfMatch::honour(self.if_match.as_ref(), keeper.version())?;
         // The case may have become stricter while the file was being cleaned.
-        if self.blob.blob.is_shared && !attach::shares_blobs(&complaint) {
+        if self.blob.blob.is_shared && keeper.company() != Company::Shared {
             return Err(Error::Conflict);
         }
-        let case = case_of(&complaint);
+        let case = keeper.case();
         let (count, number) = attachments::next(tx, &case).await?;
-        if count >= attach::MAX_ATTACHMENTS {
+        if count >= MAX_ATTACHMENTS {
             return Err(Error::FileRejected { reason: "too_many" });
         }
         let blob = app.settle_blob(tx, self.blob).await?;
@@ -153,7 +138,7 @@ impl Stored {
             created_at: app.now(),
         };
         attachments::insert(tx, &case, &attachment, blob.id).await?;
-        let seen = view::view(&actor, complaint)?;
+        let seen = keeper.seen_by(&actor)?;
         let view = app.view_of(Held { case, attachment, blob: Some(blob) })?;
         Ok(Attached { view, case: seen })
     }

@@ -5,15 +5,28 @@ use padi_information::request::{
     view::{self, Seen},
 };
 use padi_kernel::{
-    event::{Audience, RecordedEvent, Words},
+    event::{Audience, RecordedEvent},
     page::{List, Page, PageRequest},
 };
-use padi_persistence::{events, information_requests};
+use padi_persistence::{
+    complaints,
+    events::{self, Strand},
+    information_requests,
+};
+use uuid::Uuid;
 
 pub use padi_persistence::information_requests::{Filter, Place, Reference, Sort};
 
 use super::{Shown, actor};
-use crate::{App, caller::Caller, complaints::Access, error::Error};
+use crate::{
+    App,
+    caller::Caller,
+    complaints::{
+        Access,
+        read::{as_seen, strand as complaint_strand},
+    },
+    error::Error,
+};
 
 /// A list as it is asked for.
 #[derive(Clone, Debug)]
@@ -59,7 +72,7 @@ impl App {
         Ok(Page { items: items.collect::<Result<_, _>>()?, next: page.next, total: page.total })
     }
 
-    /// A page of a request's timeline.
+    /// A page of a request's timeline; of one that was a question it begins with what the caller may see of that.
     pub async fn information_request_timeline(
         &self,
         access: &Access,
@@ -67,15 +80,29 @@ impl App {
         page: &PageRequest<events::Place>,
     ) -> Result<Page<RecordedEvent, events::Place>, Error> {
         let seen = self.see_request(access, reference).await?;
-        let sight = seen.sight();
-        let audiences: Vec<_> = [Audience::Public, Audience::Reporter, Audience::Handlers]
-            .into_iter()
-            .filter(|audience| sight.reads(*audience))
-            .collect();
-        let page = events::timeline(self.db(), CASE_KIND, seen.request().id.0, &audiences, page).await?;
-        Ok(page.map(|event| {
-            let words = event.words.filter(|Words { audience, .. }| sight.reads(*audience));
-            RecordedEvent { words, ..event }
+        let question = match seen.request().origin_complaint_id {
+            Some(id) => hidden_as_none(self.see(access, &complaints::Reference::Id(id)).await)?,
+            None => None,
+        };
+        let own = strand(CASE_KIND, seen.request().id.0, |audience| seen.sight().reads(audience));
+        let strands: Vec<_> = question.iter().map(complaint_strand).chain([own]).collect();
+        let page = events::timeline(self.db(), &strands, page).await?;
+        Ok(page.map(|event| match &question {
+            Some(question) if event.case_kind != CASE_KIND => as_seen(question, event),
+            _ => event,
         }))
+    }
+}
+
+/// The events of a case that are for somebody who reads these audiences.
+pub(super) fn strand(case_kind: &'static str, case_id: Uuid, reads: impl Fn(Audience) -> bool) -> Strand {
+    Strand { case_kind, case_id, audiences: Audience::ALL.into_iter().filter(|audience| reads(*audience)).collect() }
+}
+
+fn hidden_as_none<T>(seen: Result<T, Error>) -> Result<Option<T>, Error> {
+    match seen {
+        Ok(seen) => Ok(Some(seen)),
+        Err(Error::NotFound | Error::Denied(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }

@@ -2,12 +2,13 @@
 //! and nothing else of it.
 
 use chrono::NaiveDate;
+use padi_information::{exemption, objection, request};
 use padi_kernel::{escalation::Level, notice::NoticeKind};
 use padi_persistence::notifications::About;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Shown;
+use super::{Shown, states::in_words};
 use crate::{language::Language, mail::Letter};
 
 /// A deadline that is told of.
@@ -54,7 +55,7 @@ impl Shown {
 /// The mail that tells it. Its subject stays in the outbox for longer than its text, so no number stands in it.
 pub(super) fn letter(matter: Matter<'_>, language: Language, public_url: &str) -> Letter {
     let Words { title, text } = words(matter, language);
-    let subject = heading(matter.kind, language).to_owned();
+    let subject = heading(matter.kind, Noun::of(matter.about), language);
     let body = match language {
         Language::Indonesian => format!(
             "{title}\n\n{text}\n\nSurel ini dikirim otomatis oleh Padi ({public_url}). Anda dapat mengatur pemberitahuan melalui\n\
@@ -68,17 +69,45 @@ pub(super) fn letter(matter: Matter<'_>, language: Language, public_url: &str) -
     Letter { subject, body }
 }
 
+/// What a kind of case is called: in Indonesian, in English, with its article, and whose it is.
+#[derive(Clone, Copy)]
+struct Noun {
+    id: &'static str,
+    en: &'static str,
+    an: &'static str,
+    owner: [&'static str; 2],
+}
+
+const REPORT: Noun = Noun { id: "laporan", en: "report", an: "a", owner: ["pelapor", "reporter"] };
+const REQUEST: Noun =
+    Noun { id: "permohonan informasi", en: "request for information", an: "a", owner: ["pemohon", "applicant"] };
+const OBJECTION: Noun = Noun { id: "keberatan", en: "objection", an: "an", owner: ["pemohon", "applicant"] };
+const EXEMPTION: Noun =
+    Noun { id: "pengecualian informasi", en: "exemption", an: "an", owner: ["badan publik", "public body"] };
+
+impl Noun {
+    fn of(about: Option<&About>) -> Self {
+        match about.map(|about| about.case_kind.as_str()) {
+            Some(request::CASE_KIND) => REQUEST,
+            Some(objection::CASE_KIND) => OBJECTION,
+            Some(exemption::CASE_KIND) => EXEMPTION,
+            _ => REPORT,
+        }
+    }
+}
+
 fn words(matter: Matter<'_>, language: Language) -> Words {
-    let heading = heading(matter.kind, language);
+    let noun = Noun::of(matter.about);
+    let heading = heading(matter.kind, noun, language);
     let Some(about) = matter.about else {
-        return Words { title: heading.to_owned(), text: without_case(matter, language).to_owned() };
+        return Words { title: heading, text: without_case(matter, language).to_owned() };
     };
     let title = format!("{heading}: {}", about.number);
     let said = match serde_json::from_value::<Term>(matter.detail.clone()) {
-        Ok(term) => of_term(&term, about, language),
-        Err(_) => of_case(matter.kind, about, language),
+        Ok(term) => of_term(&term, &about.number, noun, language),
+        Err(_) => of_case(matter.kind, &about.number, noun, language),
     };
-    let state = state(&about.state, language);
+    let state = in_words(&about.state, language);
     let text = match language {
         Language::Indonesian => format!("{said} Status: {state}."),
         Language::English => format!("{said} State: {state}."),
@@ -86,20 +115,43 @@ fn words(matter: Matter<'_>, language: Language) -> Words {
     Words { title, text }
 }
 
-fn heading(kind: NoticeKind, language: Language) -> &'static str {
+fn heading(kind: NoticeKind, Noun { id, en, an, .. }: Noun, language: Language) -> String {
     let (id, en) = match kind {
-        NoticeKind::Receipt => ("Tanda terima laporan", "Receipt of a report"),
-        NoticeKind::Disposition => ("Disposisi laporan", "Disposition of a report"),
-        NoticeKind::FollowUp => ("Perkembangan laporan", "Progress of a report"),
+        NoticeKind::Receipt => (format!("Tanda terima {id}"), format!("Receipt of {an} {en}")),
+        NoticeKind::Disposition => (format!("Disposisi {id}"), format!("Disposition of {an} {en}")),
+        NoticeKind::FollowUp => (format!("Perkembangan {id}"), format!("Progress of {an} {en}")),
+        NoticeKind::Completion => (format!("{} berakhir", capital(id)), format!("{} {en} has ended", capital(an))),
+        NoticeKind::Escalation => (format!("Eskalasi {id}"), format!("Escalation of {an} {en}")),
+        other => {
+            let (id, en) = apart_from_cases(other);
+            (id.to_owned(), en.to_owned())
+        }
+    };
+    match language {
+        Language::Indonesian => id,
+        Language::English => en,
+    }
+}
+
+/// What is headed alike whatever it is about.
+fn apart_from_cases(kind: NoticeKind) -> (&'static str, &'static str) {
+    match kind {
         NoticeKind::Question => ("Permintaan kelengkapan data", "Data are asked for"),
-        NoticeKind::Completion => ("Laporan berakhir", "A report has ended"),
         NoticeKind::Reminder => ("Pengingat tenggat", "Reminder of a deadline"),
-        NoticeKind::Escalation => ("Eskalasi laporan", "Escalation of a report"),
         NoticeKind::IdentityRevealed => ("Identitas pelapor dibuka", "An identity was revealed"),
         NoticeKind::SignIn => ("Aktivitas masuk ke akun Anda", "Sign-in to your account"),
         NoticeKind::ImportFinished => ("Impor selesai", "An import has ended"),
-    };
-    pick(language, id, en)
+        NoticeKind::Receipt
+        | NoticeKind::Disposition
+        | NoticeKind::FollowUp
+        | NoticeKind::Completion
+        | NoticeKind::Escalation => ("Pemberitahuan", "A notice"),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn without_case(matter: Matter<'_>, language: Language) -> &'static str {
@@ -119,12 +171,14 @@ fn without_case(matter: Matter<'_>, language: Language) -> &'static str {
     pick(language, id, en)
 }
 
-fn of_case(kind: NoticeKind, about: &About, language: Language) -> String {
-    let number = &about.number;
+fn of_case(kind: NoticeKind, number: &str, noun: Noun, language: Language) -> String {
+    let Noun { owner: [whose_id, whose_en], .. } = noun;
+    let question =
+        (format!("memerlukan data tambahan dari {whose_id}"), format!("needs more data from the {whose_en}"));
     let (id, en) = match kind {
+        NoticeKind::Question => (question.0.as_str(), question.1.as_str()),
         NoticeKind::Receipt => ("telah diterima", "was received"),
         NoticeKind::Disposition => ("telah didisposisikan atau diteruskan", "was disposed or passed on"),
-        NoticeKind::Question => ("memerlukan data tambahan dari pelapor", "needs more data from the reporter"),
         NoticeKind::Completion => ("telah berakhir", "has ended"),
         NoticeKind::IdentityRevealed => (
             "dibuka identitas pelapornya; alasannya ada di lini masa",
@@ -137,21 +191,21 @@ fn of_case(kind: NoticeKind, about: &About, language: Language) -> String {
         }
     };
     match language {
-        Language::Indonesian => format!("Laporan {number} {id}."),
-        Language::English => format!("The report {number} {en}."),
+        Language::Indonesian => format!("{} {number} {id}.", capital(noun.id)),
+        Language::English => format!("The {} {number} {en}.", noun.en),
     }
 }
 
-fn of_term(term: &Term, about: &About, language: Language) -> String {
+fn of_term(term: &Term, number: &str, Noun { id, en, .. }: Noun, language: Language) -> String {
     let Term { code, name_id, name_en, due_on, level } = term;
-    let number = &about.number;
     match (level, language) {
         (Level::L0, Language::Indonesian) => {
-            format!("Tenggat {code} ({name_id}) laporan {number} berakhir pada {due_on}.")
+            format!("Tenggat {code} ({name_id}) {id} {number} berakhir pada {due_on}.")
         }
         (Level::L0, Language::English) => {
-            format!("The deadline {code} ({name_en}) of report {number} ends on {due_on}.")
+            format!("The deadline {code} ({name_en}) of {en} {number} ends on {due_on}.")
         }
+        // A complaint's alone: what is not answered of requests goes to the superior.
         (Level::L4, Language::Indonesian) => format!(
             "Tenggat penyelesaian laporan {number} terlampaui. Anda berhak menyampaikan laporan ini kepada Ombudsman Republik Indonesia."
         ),
@@ -160,35 +214,15 @@ fn of_term(term: &Term, about: &About, language: Language) -> String {
              Indonesia."
         ),
         (_, Language::Indonesian) => {
-            format!("Eskalasi {level}: tenggat {code} ({name_id}) laporan {number}, {due_on}, telah terlampaui.")
+            format!("Eskalasi {level}: tenggat {code} ({name_id}) {id} {number}, {due_on}, telah terlampaui.")
         }
         (_, Language::English) => {
-            format!("Escalation {level}: the deadline {code} ({name_en}) of report {number}, {due_on}, has passed.")
+            format!("Escalation {level}: the deadline {code} ({name_en}) of {en} {number}, {due_on}, has passed.")
         }
     }
 }
 
-/// The state in words; one that is not listed speaks for itself.
-fn state(name: &str, language: Language) -> &str {
-    let (id, en) = match name {
-        "unverified" => ("Belum Terverifikasi", "not verified"),
-        "postponed" => ("Ditunda", "postponed"),
-        "not_followed_up" => ("Belum Ditindaklanjuti", "not followed up"),
-        "in_process" => ("Dalam Proses", "in process"),
-        "awaiting_reporter" => ("Menunggu Pelapor", "awaiting the reporter"),
-        "completed" => ("Selesai", "completed"),
-        "archived" => ("Diarsipkan", "archived"),
-        "withdrawn" => ("Dicabut", "withdrawn"),
-        "converted" => ("Dialihkan", "converted"),
-        other => (other, other),
-    };
-    match language {
-        Language::Indonesian => id,
-        Language::English => en,
-    }
-}
-
-fn pick(language: Language, id: &'static str, en: &'static str) -> &'static str {
+pub(super) fn pick(language: Language, id: &'static str, en: &'static str) -> &'static str {
     match language {
         Language::Indonesian => id,
         Language::English => en,
@@ -218,6 +252,27 @@ mod tests {
             assert!(!letter.subject.contains("KDN") && letter.subject.is_ascii(), "{}", letter.subject);
             assert!(letter.body.contains("KDN-2026-ABC"), "{}", letter.body);
         }
+    }
+
+    #[test]
+    fn each_kind_of_case_is_called_by_its_name() {
+        let of = |case_kind: &str, state: &str, language| {
+            let (case_kind, state) = (case_kind.to_owned(), state.to_owned());
+            let about = About { case_kind, case_id: uuid::Uuid::nil(), number: "7".to_owned(), state };
+            let detail = Value::Null;
+            let matter =
+                Matter { kind: NoticeKind::Completion, about: Some(&about), is_withdrawn: false, detail: &detail };
+            let Words { title, text } = words(matter, language);
+            format!("{title}. {text}")
+        };
+        assert_eq!(
+            of("information_request", "closed", Language::Indonesian),
+            "Permohonan informasi berakhir: 7. Permohonan informasi 7 telah berakhir. Status: Ditutup."
+        );
+        assert_eq!(
+            of("objection", "final", Language::English),
+            "An objection has ended: 7. The objection 7 has ended. State: final."
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use padi_persistence::{
     data_exports::{self, DataExport},
     data_requests::{self, Scope},
     db::{Db, Tx},
-    events,
+    events::{self, Strand},
 };
 
 use super::Shown;
@@ -25,9 +25,9 @@ use crate::{
     caller::Caller,
     complaints::{self, Access, dialogue::ShownTalks, read::ListRequest},
     error::Error,
-    files::AttachmentView,
+    files::{AttachmentView, CaseName},
     idempotency::{Answer, Key, Reply},
-    notifications,
+    information, notifications,
 };
 
 /// For how long an export may be read.
@@ -55,6 +55,8 @@ pub struct Data {
     pub account: Account,
     /// The cases filed with it.
     pub complaints: Vec<OwnCase>,
+    /// The requests for information filed with it.
+    pub information_requests: Vec<OwnRequest>,
     /// What the person was told.
     pub notifications: Vec<notifications::Shown>,
     /// The sessions that live.
@@ -76,6 +78,14 @@ pub struct OwnCase {
     pub dialogue: ShownTalks,
     /// What was handed in.
     pub attachments: Vec<AttachmentView>,
+}
+/// A request for information of one's own, as its applicant sees it.
+#[derive(Clone, Debug)]
+pub struct OwnRequest {
+    /// The request.
+    pub shown: information::Shown,
+    /// What happened, from the question on where it was one.
+    pub timeline: Vec<RecordedEvent>,
 }
 
 impl App {
@@ -114,12 +124,35 @@ impl App {
         let data = Data {
             account: self.me(caller).await?,
             complaints: self.own_complaints(caller).await?,
+            information_requests: self.own_requests(caller).await?,
             notifications: all(async |page| self.list_notifications(caller, None, &page).await).await?,
             sessions: all(async |page| self.own_sessions(caller, &page).await).await?,
             data_requests: data_requests.collect::<Result<_, _>>()?,
             access_log: all(async |page| access_log::of_reporter(self.db(), &marks, &page).await).await?,
         };
         Ok(Export { data: Some(data), ..bare(export) })
+    }
+
+    async fn own_requests(&self, caller: &Caller) -> Result<Vec<OwnRequest>, Error> {
+        let seen = all(async |page| {
+            let request = information::read::ListRequest {
+                list: List::Mine,
+                filter: information::read::Filter::default(),
+                due_within_working_days: None,
+                sort: information::read::Sort::ReceivedAt,
+                page,
+            };
+            self.list_information_requests(caller, request).await
+        });
+        let access = Access::of(caller.clone());
+        let mut own = Vec::new();
+        for request in seen.await? {
+            let reference = information::read::Reference::Id(request.request().id);
+            let timeline =
+                all(async |page| self.information_request_timeline(&access, &reference, &page).await).await?;
+            own.push(OwnRequest { shown: self.show_information_request(&access, &reference).await?, timeline });
+        }
+        Ok(own)
     }
 
     async fn own_complaints(&self, caller: &Caller) -> Result<Vec<OwnCase>, Error> {
@@ -142,7 +175,7 @@ impl App {
                 shown: self.show_complaint(&access, &reference).await?,
                 timeline: timeline(self.db(), id.0).await?,
                 dialogue: self.show_dialogue(&access, &reference).await?,
-                attachments: self.list_complaint_attachments(&access, &reference).await?.items,
+                attachments: self.list_attachments(&access, &CaseName::Complaint(reference.clone())).await?.items,
             });
         }
         Ok(own)
@@ -161,13 +194,8 @@ fn bare(export: DataExport) -> Export {
 
 /// What happened to a case, as its reporter may read it.
 async fn timeline(db: &Db, case: uuid::Uuid) -> Result<Vec<RecordedEvent>, Error> {
-    let audiences = [Audience::Public, Audience::Reporter];
-    let events = all(async |page| events::timeline(db, CASE_KIND, case, &audiences, &page).await).await?;
-    let readable = |event: RecordedEvent| {
-        let words = event.words.filter(|words| audiences.contains(&words.audience));
-        RecordedEvent { words, ..event }
-    };
-    Ok(events.into_iter().map(readable).collect())
+    let strand = Strand { case_kind: CASE_KIND, case_id: case, audiences: vec![Audience::Public, Audience::Reporter] };
+    all(async |page| events::timeline(db, std::slice::from_ref(&strand), &page).await).await
 }
 
 /// A whole list, page by page.

@@ -2,7 +2,7 @@
 
 use padi_kernel::{
     actor::ActorRole,
-    id::{AgencyId, AssignmentId, ComplaintId},
+    id::{AgencyId, AssignmentId, ComplaintId, InformationRequestId},
 };
 use uuid::Uuid;
 
@@ -40,6 +40,11 @@ pub(super) fn findings(class: Class, public: bool) -> Findings {
 pub(super) fn accusing(world: &World, class: Class) -> Findings {
     let (subject, examiner) = (Some(world.accused()), Some(world.examiner()));
     Findings { subject, examiner, ..findings(class, false) }
+}
+
+pub(super) fn convert() -> Command {
+    let request_id = InformationRequestId(Uuid::from_u128(0x1F0));
+    Command::Convert { request_id, reason: text("meminta salinan dokumen") }
 }
 
 pub(super) fn conclusion() -> Command {
@@ -143,6 +148,7 @@ pub(super) fn valid(world: &World, action: Action, by: ActorRole, complaint: &Co
             support(complaint.version.unsigned_abs().into(), AssignmentRole::Supporting, &world.third_city, None)
         }
         Action::Merge => Command::Merge { kept: kept(), reason: reason() },
+        Action::Convert => convert(),
         Action::Split => Command::Split { parts: vec![part(world, 1, &world.other_city)], reason: reason() },
         Action::AnswerAssignment => Command::AnswerAssignment { id: owed(complaint), text: text("bagian kami beres") },
         Action::ReleaseAssignment => Command::ReleaseAssignment { id: owed(complaint), reason: reason() },

@@ -83,12 +83,17 @@ not_followed_up      | coordinator admin apip | merge          |                
 in_process           | coordinator admin apip | merge          |                | archived             | -C3 -C6 -C15?
 not_followed_up      | coordinator admin apip | split          |                | not_followed_up      |
 in_process           | coordinator admin apip | split          |                | in_process           |
+unverified           | reporter admin ppid | convert              | [question]     | converted            | -C1 -C15?
+postponed_unverified | reporter admin ppid | convert              | [question]     | converted            | -C5 -C9 -C15?
+postponed_in_process | reporter admin ppid | convert              | [question]     | converted            | -C3 -C5 -C6 -C9 -C15?
+not_followed_up      | reporter admin ppid | convert              | [question]     | converted            | -C2 -C3 -C6 -C11? -C15?
+in_process           | reporter admin ppid | convert              | [question]     | converted            | -C3 -C6 -C15?
 ";
 
 /// The names in `decisions` 5 and 6, in their order.
 pub(super) const ACTIONS: &str = "verify handle postpone complete_data resume archive not_authority return redispose forward \
     follow_up ask_reporter reply accept comment rate reopen quality_reopen withdraw unarchive start_dialogue exit_dialogue \
-    restrict redact add_support merge split conclude_examination request_explanation explain";
+    restrict redact add_support merge split convert conclude_examination request_explanation explain";
 
 /// What is running in each place, before anybody acts; `~` stands still. C11 also after a return, C15 where it was asked for.
 pub(super) const OPEN: &[(&str, &str)] = &[
@@ -104,6 +109,7 @@ pub(super) const OPEN: &[(&str, &str)] = &[
     ("lapsed_closed", ""),
     ("archived", ""),
     ("withdrawn", ""),
+    ("converted", ""),
 ];
 
 /// One line.
@@ -130,6 +136,7 @@ fn role(word: &str) -> ActorRole {
         "liaison" => ActorRole::UnitLiaison,
         "coordinator" => ActorRole::MinistryCoordinator,
         "apip" => ActorRole::Apip,
+        "ppid" => ActorRole::Ppid,
         "ombudsman" => ActorRole::Ombudsman,
         other => panic!("{other}"),
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use padi_kernel::{actor::ActorRole, deadline::DeadlineState, event::By, id::AgencyId, zone::Zone};
 
 use super::{
-    command::{accusing, conclusion, findings, follow_up, missing, redispose, return_by_unit, text, verify},
+    command::{accusing, conclusion, convert, findings, follow_up, missing, redispose, return_by_unit, text, verify},
     world::{World, at, filing, stored},
 };
 use crate::{
@@ -32,6 +32,8 @@ pub(super) enum Flavour {
     Public,
     /// Without.
     Private,
+    /// A question, without such a text.
+    Question,
     /// Supervisory, hence anonymous and secret.
     Supervisory,
 }
@@ -66,6 +68,11 @@ impl Situation {
         self.flavour == Flavour::Public && verified && !(self.place == "withdrawn" && self.seat == Seat::LastDesk)
     }
 
+    /// Whether it is a question in the hands of a body.
+    pub(super) fn is_bodys_question(&self) -> bool {
+        self.flavour == Flavour::Question && matches!(self.seat, Seat::City | Seat::Ministry)
+    }
+
     /// A time shortly after the last act.
     pub(super) fn next_minute(&self) -> DateTime<Utc> {
         self.complaint.updated_at + Duration::minutes(5)
@@ -88,6 +95,7 @@ pub(super) fn place_of(complaint: &Complaint) -> &'static str {
         State::Archived(ArchiveReason::IncompleteLapsed) => "lapsed_closed",
         State::Archived(_) => "archived",
         State::Withdrawn => "withdrawn",
+        State::Converted => "converted",
     }
 }
 
@@ -176,6 +184,10 @@ impl<'a> Walk<'a> {
                 self.act(AgencyAdmin, Command::Archive { reason: text("ganda"), reason_code })
             }
             "withdrawn" => self.act(Reporter, Command::Withdraw { reason: None }),
+            "converted" => {
+                self.complaint.class = Class::InformationQuestion;
+                self.act(AgencyAdmin, convert())
+            }
             "unverified" | "not_followed_up" => self,
             _ => self.act(UnitLiaison, follow_up(FollowUpType::Progress)),
         };
@@ -210,6 +222,9 @@ pub(super) fn situation(
     let mut walk = Walk::start(world, seat);
     walk.go_to(place, flavour, has_unit, returns);
     let mut complaint = walk.complaint;
+    if flavour == Flavour::Question {
+        complaint.class = Class::InformationQuestion;
+    }
     if flavour == Flavour::Supervisory {
         complaint.class = Class::ComplaintSupervisory;
         complaint.is_anonymous = true;
@@ -238,7 +253,11 @@ pub(super) fn all(world: &World) -> Vec<Situation> {
             if seat == Seat::LastDesk && !can_lie_on_last_desk {
                 continue;
             }
-            for flavour in [Flavour::Public, Flavour::Private, Flavour::Supervisory] {
+            for flavour in [Flavour::Public, Flavour::Private, Flavour::Question, Flavour::Supervisory] {
+                let is_question = flavour == Flavour::Question;
+                if *place == "converted" && !(is_question && matches!(seat, Seat::City | Seat::Ministry)) {
+                    continue;
+                }
                 // On an inspectorate's desk somebody is accused, and such a case is never withdrawn from it.
                 let examined = seat == Seat::Inspectorate;
                 if examined && (flavour == Flavour::Public || *place == "withdrawn") {

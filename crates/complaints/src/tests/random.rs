@@ -227,6 +227,7 @@ impl Stroll<'_> {
             }
             Err(Refused::StricterTarget) => panic!("the kept case hides nothing"),
             Err(error @ Refused::ConflictOfInterest) => panic!("{error}: an examiner was found"),
+            Err(Refused::NotConvertible) => assert!(!self.complaint.is_bodys_question() && !allowed.contains(&action)),
             Err(error @ Refused::Deadline(_)) => panic!("{error}"),
         }
         for who in Who::ALL {

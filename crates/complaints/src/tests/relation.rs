@@ -6,19 +6,22 @@ use padi_kernel::{
     deadline::DeadlineState,
     escalation::Level,
     event::{Audience, By},
+    id::AgencyId,
     zone::Zone,
 };
+use serde_json::json;
 
 use super::{
-    command::{follow_up, kept, part, support, text, verify},
+    command::{convert, follow_up, kept, missing, part, support, text, verify},
     place::{Flavour, Seat, Walk, place_of},
-    world::{Who, World, at, stored},
+    world::{Who, World, agency_id, at, stored},
 };
 use crate::{
     Refused,
     assignment::{AssignmentRole, AssignmentState},
     command::{Command, FollowUpType, Kept},
     complaint::{Complaint, Desk},
+    receipt::{Handed, first_receipt},
     state::{ArchiveReason, Class, State},
     view::{Sight, follower_view, sight},
 };
@@ -51,6 +54,48 @@ fn split(world: &World) -> (Walk<'_>, Complaint) {
     assert_eq!((child.events[0].from_state, child.events[0].audience), (None, Audience::Public));
     walk.act_at(now, AgencyAdmin, Command::Split { parts, reason: text("dua pokok") });
     (walk, stored(child.value))
+}
+
+#[test]
+fn a_question_goes_on_as_a_request_and_ends_here() {
+    let world = World::new();
+    let mut walk = Walk::start(&world, Seat::City);
+    walk.complaint.class = Class::InformationQuestion;
+    walk.act(AgencyAdmin, Command::Postpone(missing()));
+    let question = walk.complaint.clone();
+    walk.act(Reporter, convert());
+    let converted = &walk.complaint;
+    assert_eq!((converted.state, converted.converted_to_id.is_some()), (State::Converted, true));
+    assert!(converted.deadlines.all().iter().all(|clock| !clock.is_open()), "nothing revives it");
+    // What is a complaint, or lies on a desk that answers nothing, is none.
+    for other in [
+        Complaint { class: Class::Aspiration, ..question.clone() },
+        Complaint { desk: Desk::Coordinator, ..question.clone() },
+    ] {
+        let walk = Walk { world: &world, complaint: other };
+        assert_eq!(tried(&walk, AgencyAdmin, convert()), Err(Refused::NotConvertible));
+    }
+}
+
+#[test]
+fn a_body_has_received_it_when_it_first_came_to_it() {
+    let [body, other] = [agency_id(1), agency_id(2)];
+    let [filed, entered, later, last] =
+        ["01 08:00", "02 08:00", "03 08:00", "04 08:00"].map(|time| at(Zone::Wita, &format!("2026-03-{time}:00")));
+    let handed = |kind: &str, at, to: AgencyId| Handed {
+        kind: format!("complaint.{kind}"),
+        at,
+        data: json!({ "agency_id": to }),
+    };
+    // On paper, at its own desk.
+    let straight = vec![handed("submitted", entered, body), handed("verified", later, body)];
+    assert_eq!(first_receipt(body, filed, straight), Some(filed));
+    // From another, and back to it once more.
+    let sent_on =
+        vec![handed("submitted", entered, other), handed("verified", later, body), handed("verified", last, body)];
+    assert_eq!(first_receipt(body, filed, sent_on.clone()), Some(later));
+    assert_eq!(first_receipt(other, filed, sent_on), Some(filed));
+    assert_eq!(first_receipt(body, filed, vec![handed("submitted", entered, other)]), None);
 }
 
 #[test]

@@ -37,6 +37,7 @@ lapsed_open           | C9 lapsed_closed revival_ended
 lapsed_closed         |
 archived              |
 withdrawn             |
+converted             |
 ";
 
 #[test]
@@ -49,7 +50,8 @@ fn each_term_in_each_place() {
         let returned = usize::from(*place == "not_followed_up");
         let from_desk = matches!(*place, "unverified" | "postponed_unverified" | "archived");
         let has_unit = returned == 0 && !from_desk;
-        let mut complaint = situation(&world, place, (Seat::City, Flavour::Private, has_unit), (returned, 0)).complaint;
+        let flavour = if *place == "converted" { Flavour::Question } else { Flavour::Private };
+        let mut complaint = situation(&world, place, (Seat::City, flavour, has_unit), (returned, 0)).complaint;
         for step in course.split(';').map(str::trim).filter(|step| !step.is_empty()) {
             let words: Vec<_> = step.split_whitespace().collect();
             let [code, next, kind, overdue @ ..] = &words[..] else { panic!("{line}") };

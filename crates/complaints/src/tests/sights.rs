@@ -24,6 +24,7 @@ fn expected(who: Who, situation: &Situation) -> Option<Sight> {
         Who::AdminHere if matches!(situation.seat, Seat::City | Seat::Ministry) => Some(Sight::Desk),
         Who::Apip if situation.seat == Seat::Inspectorate => Some(Sight::Desk),
         Who::LiaisonOfUnit | Who::UnitHead if situation.has_unit => Some(Sight::Unit),
+        Who::Ppid if situation.is_bodys_question() => Some(Sight::Unit),
         Who::Coordinator | Who::Scheduler => Some(Sight::Desk),
         Who::Ombudsman => Some(Sight::Observer),
         // Normal and anonymous cases of the bodies below; never secret or supervisory ones.
@@ -114,8 +115,8 @@ fn handlers_have_it_in_hand_and_nobody_else() {
         for who in Who::ALL {
             let actor = who.actor(&world, situation.here(&world), &situation.complaint);
             let sight = sight(&actor, &situation.complaint);
-            // A head reads, and acts through the liaison.
-            let acts = !matches!(who, Who::Scheduler | Who::UnitHead);
+            // A head reads, and acts through the liaison; the information officer only makes a request of it.
+            let acts = !matches!(who, Who::Scheduler | Who::UnitHead | Who::Ppid);
             let right = matches!(sight, Ok(Sight::Desk | Sight::Unit)) && acts;
             assert_eq!(handles(&actor, &situation.complaint), right, "{who:?} {}", situation.place);
         }
@@ -162,6 +163,7 @@ fn only_these_roles_have_an_inbox() {
             Role::AgencyAdmin
                 | Role::UnitLiaison
                 | Role::UnitHead
+                | Role::Ppid
                 | Role::Apip
                 | Role::MinistryCoordinator
                 | Role::ProvinceCoordinator

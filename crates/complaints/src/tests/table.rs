@@ -28,6 +28,7 @@ fn capacities(who: Who, situation: &Situation) -> Vec<ActorRole> {
             vec![ActorRole::MinistryCoordinator, ActorRole::AgencyAdmin]
         }
         Who::Coordinator => vec![ActorRole::MinistryCoordinator],
+        Who::Ppid if situation.is_bodys_question() => vec![ActorRole::Ppid],
         Who::Ombudsman => vec![ActorRole::Ombudsman],
         _ => vec![],
     }
@@ -49,6 +50,7 @@ fn holds(condition: Option<&str>, situation: &Situation) -> bool {
         Some("supervisory") => situation.flavour == Flavour::Supervisory || situation.seat == Seat::Inspectorate,
         Some("examined") => situation.seat == Seat::Inspectorate && situation.flavour == Flavour::Supervisory,
         Some("not_examined") => situation.seat != Seat::Inspectorate || situation.flavour != Flavour::Supervisory,
+        Some("question") => situation.is_bodys_question(),
         Some("asked") => situation.asked,
         Some("not_asked") => !situation.asked,
         // No place has one: what happens in a dialogue is in `tests/dialogue.rs`.
@@ -173,6 +175,7 @@ impl Case<'_> {
                 true
             }
             (Some(Row { next: None, .. }), Err(Refused::Window)) | (None, Err(Refused::State)) => false,
+            (None, Err(Refused::NotConvertible)) if !self.situation.is_bodys_question() => false,
             // An examination is answered by its conclusion.
             (None, Err(Refused::Invalid { pointer: "/type", code: "not_applicable" }))
                 if self.substantive && self.situation.complaint.is_examined() =>

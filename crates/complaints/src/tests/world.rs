@@ -266,12 +266,13 @@ pub(super) enum Who {
     ApipElsewhere,
     PrivacyOfficer,
     UnitHead,
+    Ppid,
     Scheduler,
     Anonymous,
 }
 
 impl Who {
-    pub(super) const ALL: [Self; 20] = [
+    pub(super) const ALL: [Self; 21] = [
         Self::ReporterByAccount,
         Self::ReporterBySecret,
         Self::OtherCitizen,
@@ -290,6 +291,7 @@ impl Who {
         Self::ApipElsewhere,
         Self::PrivacyOfficer,
         Self::UnitHead,
+        Self::Ppid,
         Self::Scheduler,
         Self::Anonymous,
     ];
@@ -316,6 +318,7 @@ impl Who {
             Self::ApipElsewhere => at_body(15, Role::Apip, &world.other_city),
             Self::PrivacyOfficer => at_body(16, Role::PrivacyOfficer, here),
             Self::UnitHead => person(14, vec![grant(world, Role::UnitHead, world.units[0])]),
+            Self::Ppid => at_body(17, Role::Ppid, here),
             Self::Scheduler => Actor::System,
             Self::Anonymous => Actor::Anonymous,
         }

@@ -188,7 +188,8 @@ impl Step<'_> {
         self.complaint.inspectorate_id = None;
         self.undo_disposition();
         self.start(clocks::C1)?;
-        let data = json!({ "from_agency_id": from, "suggested_agency_id": suggested });
+        let agency = self.complaint.agency.id;
+        let data = json!({ "agency_id": agency, "from_agency_id": from, "suggested_agency_id": suggested });
         self.go(State::Unverified, kind, Audience::Reporter, for_reporter(reason), data);
         Ok(())
     }

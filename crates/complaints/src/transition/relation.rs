@@ -6,6 +6,7 @@ use padi_kernel::{
     changed::Changed,
     deadlines::{DeadlineError, Deadlines},
     event::{Audience, By, Event},
+    id::InformationRequestId,
 };
 use serde_json::{Value, json};
 
@@ -48,6 +49,15 @@ impl Step<'_> {
         let state = State::Archived(ArchiveReason::Duplicate);
         self.go(state, "complaint.merged", Audience::Public, for_reporter(reason), data);
         Ok(())
+    }
+
+    /// Konversi: the question goes on as a request for information, and nothing of it can be revived here.
+    pub(super) fn convert(&mut self, request_id: InformationRequestId, reason: String) {
+        self.complaint.converted_to_id = Some(request_id);
+        self.cancel("C9");
+        self.end_clocks();
+        let data = json!({ "request_id": request_id });
+        self.go(State::Converted, "complaint.converted", Audience::Public, for_reporter(reason), data);
     }
 }
 
@@ -93,6 +103,7 @@ impl Complaint {
             child_ids: Vec::new(),
             open_children: 0,
             merged_into_id: None,
+            converted_to_id: None,
             has_followers: false,
             track: Track::Formal,
             dialogue: None,

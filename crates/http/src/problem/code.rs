@@ -74,6 +74,8 @@ pub enum Code {
     PartialExemption,
     /// Nobody decides on what they did themselves.
     SamePerson,
+    /// It is no question on the desk of a body, and becomes no request (409).
+    NotConvertible,
     /// The case is under a legal hold: nothing of its reporter is erased.
     LegalHold,
     /// Nobody has approved that you read this identity, or the time for it is over.
@@ -96,7 +98,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::MalformedBody,
         Self::UnknownField,
         Self::InvalidParameter,
@@ -129,6 +131,7 @@ impl Code {
         Self::TestRequired,
         Self::PartialExemption,
         Self::SamePerson,
+        Self::NotConvertible,
         Self::LegalHold,
         Self::RevealNotApproved,
         Self::VersionMismatch,
@@ -175,6 +178,7 @@ impl Code {
             Self::TestRequired => "test_required",
             Self::PartialExemption => "partial_exemption",
             Self::SamePerson => "same_person",
+            Self::NotConvertible => "not_convertible",
             Self::LegalHold => "legal_hold",
             Self::RevealNotApproved => "reveal_not_approved",
             Self::VersionMismatch => "version_mismatch",
@@ -218,6 +222,7 @@ impl Code {
             | Self::TestRequired
             | Self::PartialExemption
             | Self::SamePerson
+            | Self::NotConvertible
             | Self::LegalHold
             | Self::RevealNotApproved
             | Self::IdempotencyInProgress => StatusCode::CONFLICT,

@@ -63,6 +63,7 @@ pub(super) const fn of(code: Code) -> &'static Texts {
         Code::AssignmentsOpen => &ASSIGNMENTS_OPEN,
         Code::ChildrenOpen => &CHILDREN_OPEN,
         Code::StricterTarget => &STRICTER_TARGET,
+        Code::NotConvertible => &information::NOT_CONVERTIBLE,
         Code::AlreadyExtended => &information::ALREADY_EXTENDED,
         Code::AlreadyObjected => &information::ALREADY_OBJECTED,
         Code::SettlementExcluded => &information::SETTLEMENT_EXCLUDED,

@@ -84,12 +84,12 @@ pub(super) struct Attachment {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     description: Option<String>,
-    /// Whether an officer has opened it to everybody who may see the case.
+    /// Whether an officer has opened it to everybody who may see the case; of requests and objections, whether it was handed over.
     is_public: bool,
     /// When it was received; to the day where the case is anonymous.
     #[serde(serialize_with = "millis")]
     created_at: DateTime<Utc>,
-    /// In what capacity it was uploaded: `reporter`, `agency_admin`, `unit_liaison`, ...
+    /// In what capacity it was uploaded: `reporter` (also an applicant), `agency_admin`, `unit_liaison`, `ppid`, ...
     uploaded_by_role: String,
 }
 

@@ -3,8 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use chrono::{DateTime, Utc};
 use padi_app::App;
-use padi_app::complaints::recompute::MovedDeadline;
 use padi_app::idempotency::Reply;
+use padi_app::recompute::MovedDeadline;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -30,8 +30,10 @@ struct RecomputeDeadlines {
 /// A deadline that moved, or would.
 #[derive(Debug, Serialize, ToSchema)]
 struct MovedDeadlineBody {
-    /// Of which complaint.
-    complaint_id: Uuid,
+    /// Of which kind of case: `complaint`, `information_request`, `objection`, `exemption`. More may be added.
+    case_kind: &'static str,
+    /// Of which case.
+    case_id: Uuid,
     /// Which deadline, such as `C3`.
     code: String,
     /// When it was due.
@@ -51,8 +53,8 @@ struct Recomputation {
 
 impl From<MovedDeadline> for MovedDeadlineBody {
     fn from(found: MovedDeadline) -> Self {
-        let MovedDeadline { complaint_id, moved } = found;
-        Self { complaint_id: complaint_id.0, code: moved.code, from: moved.from, to: moved.to }
+        let MovedDeadline { case_kind, case_id, moved } = found;
+        Self { case_kind, case_id, code: moved.code, from: moved.from, to: moved.to }
     }
 }
 

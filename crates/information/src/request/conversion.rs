@@ -8,7 +8,7 @@ use padi_kernel::{
     deadline::DeadlineState,
     entropy::Entropy,
     event::{Audience, By},
-    id::ComplaintId,
+    id::{ComplaintId, InformationRequestId},
 };
 use serde_json::json;
 
@@ -25,6 +25,8 @@ use crate::{
 /// The question, as far as it is carried over. Who asked is not: the form asks for more, and the asker completes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversion {
+    /// Its id, which the question already refers to.
+    pub id: InformationRequestId,
     /// The question.
     pub complaint_id: ComplaintId,
     /// The body that has it.
@@ -52,7 +54,7 @@ impl InformationRequest {
         entropy: &dyn Entropy,
         context: &Context<'_>,
     ) -> Result<Applied<Self>, Refused> {
-        let Conversion { complaint_id, information, received_at, .. } = conversion;
+        let Conversion { id, complaint_id, information, received_at, .. } = conversion;
         let filing = Filing {
             agency: conversion.agency,
             registration_number: conversion.registration_number,
@@ -69,6 +71,7 @@ impl InformationRequest {
             tracking_secret_hash: conversion.tracking_secret_hash,
         };
         let mut request = Self::new(filing, entropy, context.now);
+        request.id = id;
         request.state = State::Incomplete;
         request.origin_complaint_id = Some(complaint_id);
         let data = json!({ "complaint_id": complaint_id, "agency_id": request.agency.id, "missing": request.missing });

@@ -4,7 +4,7 @@ use chrono::Duration;
 use padi_kernel::{
     actor::ActorRole::{Ppid, PpidSuperior, PpidUnit},
     event::By,
-    id::{ComplaintId, ConsequenceTestId},
+    id::{ComplaintId, ConsequenceTestId, InformationRequestId},
     zone::Zone,
 };
 use uuid::Uuid;
@@ -37,6 +37,7 @@ pub(super) fn start_test() -> Command {
 /// Converted on that day from a question of Monday 2026-05-11.
 pub(super) fn converted<'a>(world: &'a World, on: &str) -> Docket<'a> {
     let conversion = Conversion {
+        id: InformationRequestId(Uuid::from_u128(71)),
         complaint_id: ComplaintId(Uuid::from_u128(70)),
         agency: world.city.clone(),
         registration_number: number(8),

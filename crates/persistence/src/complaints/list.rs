@@ -149,6 +149,12 @@ fn reached(reach: &Reach) -> Vec<Condition> {
                 Condition::all().add(Column::UnitId.is_in(uuids(ids))).add(Column::Desk.ne(Desk::Inspectorate.name()));
             vec![leads, Condition::all().add(Column::Id.in_subquery(parts::of_units(ids)))]
         }
+        Reach::Questions(ids) => vec![
+            Condition::all()
+                .add(Column::AgencyId.is_in(uuids(ids)))
+                .add(Column::Class.eq(Class::InformationQuestion.name()))
+                .add(Column::Desk.eq(Desk::Agency.name())),
+        ],
         Reach::Inspectorates(ids) => vec![Condition::all().add(Column::InspectorateId.is_in(uuids(ids)))],
         Reach::AllBut(ids) => vec![
             Condition::any()

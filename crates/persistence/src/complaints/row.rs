@@ -10,7 +10,7 @@ use padi_complaints::{
 use padi_kernel::{
     actor::ReporterKey,
     deadlines::Deadlines,
-    id::{AgencyId, CategoryId, ComplaintId},
+    id::{AgencyId, CategoryId, ComplaintId, InformationRequestId},
     zone::Locality,
 };
 use sea_orm::ActiveValue::Set;
@@ -109,6 +109,7 @@ fn relations(complaint: &Complaint) -> ActiveModel {
         parent_id: Set(complaint.parent_id.map(|id| id.0)),
         open_children: Set(complaint.open_children),
         merged_into_id: Set(complaint.merged_into_id.map(|id| id.0)),
+        converted_to_id: Set(complaint.converted_to_id.map(|id| id.0)),
         has_followers: Set(complaint.has_followers),
         ..ActiveModel::default()
     }
@@ -123,7 +124,8 @@ fn state_data(state: State) -> Option<Value> {
         | State::InProcess
         | State::AwaitingReporter
         | State::Completed
-        | State::Withdrawn => None,
+        | State::Withdrawn
+        | State::Converted => None,
     }
 }
 
@@ -169,6 +171,7 @@ pub(crate) fn from_row(row: Model, deadlines: Deadlines) -> Result<Complaint, Er
         child_ids: serde_json::from_value(row.child_ids)?,
         open_children: row.open_children,
         merged_into_id: row.merged_into_id.map(ComplaintId),
+        converted_to_id: row.converted_to_id.map(InformationRequestId),
         has_followers: row.has_followers,
         follower_count: 0,
         redisposition_count: row.redisposition_count,
@@ -249,5 +252,6 @@ fn read_state(reader: &Row, tag: StateTag, data: Option<Value>) -> Result<State,
             State::Archived(reason.map_err(|error| reader.wrong(error))?)
         }
         StateTag::Withdrawn => State::Withdrawn,
+        StateTag::Converted => State::Converted,
     })
 }

@@ -47,6 +47,7 @@ pub(crate) struct Model {
     pub(crate) child_ids: Json,
     pub(crate) open_children: i32,
     pub(crate) merged_into_id: Option<Uuid>,
+    pub(crate) converted_to_id: Option<Uuid>,
     pub(crate) has_followers: bool,
     pub(crate) redisposition_count: i32,
     pub(crate) cycle_no: i32,

@@ -73,7 +73,7 @@ impl App {
     }
 
     /// A repeated answer goes only to who may still read the objection that it tells of, as much of it as then.
-    pub(super) async fn check_objection_replay(&self, access: &Access, answer: &Answer) -> Result<(), Error> {
+    pub(crate) async fn check_objection_replay(&self, access: &Access, answer: &Answer) -> Result<(), Error> {
         let (Some(id), true) = (answer.reply.case_id, answer.replayed) else { return Ok(()) };
         let shown = self.show_objection(access, ObjectionId(id)).await?;
         if answer.reply.sight.is_some_and(|extent| !shown.seen.covers(extent)) {

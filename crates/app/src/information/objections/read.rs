@@ -11,7 +11,7 @@ use padi_information::{
     request::scope,
 };
 use padi_kernel::{
-    event::{Audience, RecordedEvent, Words},
+    event::RecordedEvent,
     id::ObjectionId,
     page::{List, Page, PageRequest},
 };
@@ -19,7 +19,7 @@ use padi_persistence::{db::Conn, events, objections};
 
 pub use padi_persistence::objections::{Filter, Place, Sort};
 
-use super::{Shown, actor, identity_of};
+use super::{super::read::strand, Shown, actor, identity_of};
 use crate::{App, calendar::LawBook, caller::Caller, complaints::Access, error::Error};
 
 /// A list as it is asked for.
@@ -85,15 +85,7 @@ impl App {
         page: &PageRequest<events::Place>,
     ) -> Result<Page<RecordedEvent, events::Place>, Error> {
         let seen = self.see_objection(access, id).await?;
-        let sight = seen.sight();
-        let audiences: Vec<_> = [Audience::Public, Audience::Reporter, Audience::Handlers]
-            .into_iter()
-            .filter(|audience| sight.reads(*audience))
-            .collect();
-        let page = events::timeline(self.db(), CASE_KIND, id.0, &audiences, page).await?;
-        Ok(page.map(|event| {
-            let words = event.words.filter(|Words { audience, .. }| sight.reads(*audience));
-            RecordedEvent { words, ..event }
-        }))
+        let strand = strand(CASE_KIND, id.0, |audience| seen.sight().reads(audience));
+        Ok(events::timeline(self.db(), &[strand], page).await?)
     }
 }

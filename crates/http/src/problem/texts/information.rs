@@ -67,3 +67,15 @@ pub(super) static SAME_PERSON: Texts = Texts {
     ],
     advice: ["Mintalah pejabat lain untuk memutus.", "Ask another officer to decide."],
 };
+
+pub(super) static NOT_CONVERTIBLE: Texts = Texts {
+    title: ["Tidak dapat dialihkan", "Not convertible"],
+    detail: [
+        "Hanya pertanyaan (information_question) di meja badan publik yang menjadi permohonan informasi.",
+        "Only a question (information_question) on the desk of a public body becomes a request for information.",
+    ],
+    advice: [
+        "Ajukan permohonan informasi tersendiri (POST /v1/information-requests).",
+        "File a request for information of its own (POST /v1/information-requests).",
+    ],
+};

@@ -6,6 +6,7 @@ mod body;
 mod call;
 mod channel;
 mod deadline;
+pub(super) mod files;
 mod list;
 mod mirror;
 mod timeline;

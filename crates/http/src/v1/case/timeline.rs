@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use padi_kernel::event::RecordedEvent;
 use padi_kernel::page::{Page, PageRequest};
-use padi_kernel::zone::Zone;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -44,11 +43,11 @@ pub(in crate::v1) struct TimelineEvent {
 }
 
 impl TimelineEvent {
-    pub(in crate::v1) fn new(event: RecordedEvent, cut_to_day: Option<Zone>) -> Self {
+    pub(in crate::v1) fn new(event: RecordedEvent) -> Self {
         Self {
             id: event.id.0,
             kind: event.kind,
-            at: cut_to_day.map_or(event.at, |zone| zone.midnight(zone.day_of(event.at))),
+            at: event.at,
             actor_role: event.actor_role.name().to_owned(),
             from_state: event.from_state,
             to_state: event.to_state,
@@ -89,15 +88,14 @@ impl TimelineParameters {
     }
 }
 
-/// A page of a timeline as an answer; with a zone, times are cut to its days.
+/// A page of a timeline as an answer.
 pub(in crate::v1) fn timeline_page<P: Serialize>(
     http: &HttpRequest,
     context: &Context,
     found: Page<RecordedEvent, P>,
-    cut_to_day: Option<Zone>,
 ) -> Result<HttpResponse, Problem> {
     let next_cursor = found.next.map(|place| encode_cursor(http, &place)).transpose()?;
-    let data = found.items.into_iter().map(|event| TimelineEvent::new(event, cut_to_day)).collect();
+    let data = found.items.into_iter().map(TimelineEvent::new).collect();
     let body = TimelinePage { data, next_cursor };
     Ok(page(http, context, body.next_cursor.as_deref(), &body))
 }

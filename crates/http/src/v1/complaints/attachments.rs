@@ -3,25 +3,15 @@
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use padi_app::complaints::reference;
 use padi_app::error::Error;
-use padi_app::files::{FileLink, upload::Attached};
-use padi_app::idempotency::Reply;
-use padi_complaints::view::Seen;
-use padi_kernel::id::AttachmentId;
-use padi_kernel::zone::Zone;
+use padi_app::files::CaseName;
 
 use crate::body::After;
 use crate::problem::Problem;
-use crate::v1::attachments::{Attachment, AttachmentLink, AttachmentList, UploadForm, download, receive, span};
-use crate::v1::case::{Call, KnownCall};
-use crate::write::respond;
+use crate::v1::attachments::{Attachment, AttachmentLink, AttachmentList, UploadForm};
+use crate::v1::case::{Call, KnownCall, files};
 
-/// The zone in which this viewer's times are cut to the day, if they are.
-fn cut(case: &Seen) -> Option<Zone> {
-    case.cuts_times().then(|| case.complaint().locality().zone)
-}
-
-fn attachment_id(text: &str) -> Result<AttachmentId, Error> {
-    text.parse().map_err(|_| Error::NotFound)
+fn named(id: &str) -> Result<CaseName, Error> {
+    reference(id).map(CaseName::Complaint)
 }
 
 /// Attach a file to a complaint
@@ -48,22 +38,7 @@ pub(super) async fn attach_to_complaint(
     id: web::Path<String>,
     After(call, payload): After<KnownCall, web::Payload>,
 ) -> Result<HttpResponse, Problem> {
-    let call = call.0;
-    let received = receive(&call.app, http.headers(), payload).await?;
-    let terms = call.terms(&received.canonical)?;
-    let attached = async {
-        let reference = reference(&id)?;
-        call.app.attach_to_complaint(call.access.clone(), reference, received.upload, terms, attached).await
-    };
-    Ok(respond(&call.context, attached.await.map_err(|error| call.failed(error))?))
-}
-
-fn attached(attached: Attached) -> Result<Reply, Error> {
-    let Attached { view, case } = attached;
-    let complaint = case.complaint();
-    let path = format!("/v1/complaints/{}/attachments/{}", complaint.id, view.attachment.id);
-    let body = Attachment::new(&view, case.is_public_view(), cut(&case));
-    Ok(Reply::json(201, &body)?.at(path).of_case(complaint.id.0, case.extent()))
+    files::attach(&http, call, ("/v1/complaints", named(&id)), payload).await
 }
 
 /// List the attachments of a complaint
@@ -78,11 +53,7 @@ fn attached(attached: Attached) -> Result<Reply, Error> {
 )]
 #[get("/v1/complaints/{id}/attachments")]
 pub(super) async fn list_complaint_attachments(call: Call, id: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let found = async { call.app.list_complaint_attachments(&call.access, &reference(&id)?).await };
-    let found = found.await.map_err(|error| call.failed(error))?;
-    let (public, cut) = (found.case.is_public_view(), cut(&found.case));
-    let data = found.items.iter().map(|view| Attachment::new(view, public, cut)).collect();
-    Ok(HttpResponse::Ok().json(AttachmentList { data }))
+    files::list(&call, named(&id)).await
 }
 
 /// Read an attachment of a complaint
@@ -103,12 +74,7 @@ pub(super) async fn get_complaint_attachment(
     call: Call,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let found = async {
-        let reference = reference(&path.0)?;
-        call.app.show_complaint_attachment(&call.access, &reference, attachment_id(&path.1)?).await
-    };
-    let (view, case) = found.await.map_err(|error| call.failed(error))?;
-    Ok(HttpResponse::Ok().json(Attachment::new(&view, case.is_public_view(), cut(&case))))
+    files::show(&call, named(&path.0), &path.1).await
 }
 
 /// Download an attachment of a complaint
@@ -133,12 +99,7 @@ pub(super) async fn download_complaint_attachment(
     call: Call,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let wanted = span(&http);
-    let content = async {
-        let reference = reference(&path.0)?;
-        call.app.read_complaint_attachment(&call.access, &reference, attachment_id(&path.1)?, wanted).await
-    };
-    Ok(download(content.await.map_err(|error| call.failed(error))?, wanted))
+    files::content(&http, &call, named(&path.0), &path.1).await
 }
 
 /// Make a link to an attachment of a complaint
@@ -159,18 +120,7 @@ pub(super) async fn link_complaint_attachment(
     call: KnownCall,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let call = call.0;
-    let terms = call.terms(b"")?;
-    let render = |link: FileLink, case: Seen| {
-        let reply = Reply::json(201, &AttachmentLink::new(&link))?;
-        Ok(reply.of_case(case.complaint().id.0, case.extent()))
-    };
-    let linked = async {
-        let reference = reference(&path.0)?;
-        let id = attachment_id(&path.1)?;
-        call.app.link_complaint_attachment(call.access.clone(), reference, id, terms, render).await
-    };
-    Ok(respond(&call.context, linked.await.map_err(|error| call.failed(error))?))
+    files::link(call, named(&path.0), &path.1).await
 }
 
 /// Take an attachment back
@@ -192,13 +142,5 @@ pub(super) async fn remove_complaint_attachment(
     call: KnownCall,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    let call = call.0;
-    let terms = call.terms(b"")?;
-    let removed = async {
-        let reference = reference(&path.0)?;
-        let id = attachment_id(&path.1)?;
-        call.app.remove_complaint_attachment(call.access.clone(), reference, id, terms.if_match).await
-    };
-    removed.await.map_err(|error| call.failed(error))?;
-    Ok(HttpResponse::NoContent().finish())
+    files::remove(call, named(&path.0), &path.1).await
 }

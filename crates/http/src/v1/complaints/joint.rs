@@ -1,4 +1,4 @@
-//! Several agencies and several cases: support, merging, splitting.
+//! Several agencies and several cases: support, merging, splitting, converting.
 
 use actix_web::{HttpResponse, post, web};
 use padi_app::complaints::order::Order;
@@ -7,7 +7,7 @@ use padi_kernel::id::{AgencyId, ComplaintId};
 use super::dto::{AddSupport, Complaint, MergeComplaint, SplitComplaint};
 use crate::body::{After, Body};
 use crate::problem::Problem;
-use crate::v1::case::KnownCall;
+use crate::v1::case::{KnownCall, ReasonBody};
 
 /// Add a supporting agency or a copy
 ///
@@ -75,4 +75,28 @@ pub(super) async fn split_complaint(
     let (raw, body) = (body.raw().to_vec(), body.into_inner());
     let children = body.children.into_iter().map(Into::into).collect();
     call.act(&id, &raw, Order::Split { children, reason: body.reason }).await
+}
+
+/// Convert a question to a request for information
+///
+/// Konversi menjadi permohonan informasi publik (UU 14/2008). Where a question (`information_question`) on a body's desk asks for a
+/// document or a formal answer: by the asker, the body's administrator or its information officer (PPID); anything else is 409
+/// `not_convertible`. The question ends as `converted`, with all its clocks; the request (`converted_to_id`) waits for what its form
+/// needs (R2), and its ten working days (R3) count from the first receipt by the same body. The same secret opens both, and the
+/// request's timeline begins with the question's.
+#[utoipa::path(
+    tag = "complaints",
+    operation_id = "convertComplaint",
+    params(("id" = String, Path, description = "Id or tracking number.")),
+    request_body = ReasonBody,
+    security(("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 200, description = "The whole question, as the caller sees it now.", body = Complaint, headers(("ETag")))),
+)]
+#[post("/v1/complaints/{id}/convert")]
+pub(super) async fn convert_complaint(
+    After(call, body): After<KnownCall, Body<ReasonBody>>,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let (raw, body) = (body.raw().to_vec(), body.into_inner());
+    call.act(&id, &raw, Order::Convert { reason: body.reason }).await
 }

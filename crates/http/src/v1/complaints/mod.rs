@@ -53,6 +53,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(joint::add_complaint_support)
         .service(joint::merge_complaint)
         .service(joint::split_complaint)
+        .service(joint::convert_complaint)
         .service(assignments::list_complaint_assignments)
         .service(assignments::answer_complaint_assignment)
         .service(assignments::release_complaint_assignment)

@@ -240,5 +240,5 @@ pub(super) async fn get_complaint_timeline(
     let request = parameters.request(&http)?;
     let timeline = async { call.app.complaint_timeline(&call.access, &reference(&id)?, &request).await };
     let timeline = timeline.await.map_err(|error| call.failed(error))?;
-    timeline_page(&http, &call.context, timeline.page, timeline.cut_to_day)
+    timeline_page(&http, &call.context, timeline)
 }

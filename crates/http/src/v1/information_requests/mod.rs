@@ -1,5 +1,6 @@
 //! Requests for public information (permohonan informasi publik) over HTTP: filing, acting, reading.
 
+mod attachments;
 mod call;
 mod delivery;
 mod dto;
@@ -21,6 +22,12 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(read::list_information_requests)
         .service(read::get_information_request)
         .service(read::get_information_request_timeline)
+        .service(attachments::attach_to_information_request)
+        .service(attachments::list_information_request_attachments)
+        .service(attachments::get_information_request_attachment)
+        .service(attachments::download_information_request_attachment)
+        .service(attachments::link_information_request_attachment)
+        .service(attachments::remove_information_request_attachment)
         .service(receipt::register_information_request_complete)
         .service(receipt::ask_information_request_completion)
         .service(receipt::complete_information_request)

@@ -189,7 +189,7 @@ pub(in crate::v1) async fn show(call: &Call, id: &str, known: &IfNoneMatch) -> R
 /// Read the timeline of a request for information
 ///
 /// Linimasa. What happened, oldest first, as far as it is for the caller: the applicant sees the steps and what was said to them, the
-/// handlers also their notes.
+/// handlers also their notes. Of a request that was a question it begins with what the caller may see of that.
 #[utoipa::path(
     tag = "information",
     operation_id = "getInformationRequestTimeline",
@@ -207,5 +207,5 @@ pub(super) async fn get_information_request_timeline(
     let request = parameters.request(&http)?;
     let timeline = async { call.app.information_request_timeline(&call.access, &reference(&id)?, &request).await };
     let timeline = timeline.await.map_err(|error| call.failed(error))?;
-    timeline_page(&http, &call.context, timeline, None)
+    timeline_page(&http, &call.context, timeline)
 }

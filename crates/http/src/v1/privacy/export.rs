@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use padi_app::App;
 use padi_app::idempotency::Reply;
-use padi_app::privacy::export::{Data, Export, OwnCase};
+use padi_app::privacy::export::{Data, Export, OwnCase, OwnRequest};
 use padi_kernel::id::DataExportId;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,6 +23,7 @@ use crate::v1::account::AccountBody;
 use crate::v1::attachments::Attachment;
 use crate::v1::case::TimelineEvent;
 use crate::v1::complaints::{Complaint, Dialogue};
+use crate::v1::information_requests::InformationRequest;
 use crate::v1::notifications::Notification;
 use crate::v1::reference::id;
 use crate::v1::sessions::Session;
@@ -65,6 +66,8 @@ struct PersonalData {
     account: AccountBody,
     /// The cases filed with it, oldest first (laporan).
     complaints: Vec<OwnComplaint>,
+    /// The requests for information filed with it, oldest first (permohonan informasi).
+    information_requests: Vec<OwnInformationRequest>,
     /// What the person was told, newest first (pemberitahuan).
     notifications: Vec<Notification>,
     /// The sessions that live, newest first (sesi).
@@ -88,12 +91,31 @@ struct OwnComplaint {
     attachments: Vec<Attachment>,
 }
 
+/// A request for information of one's own, with what happened.
+#[derive(Debug, Serialize, ToSchema)]
+struct OwnInformationRequest {
+    /// The request, as its applicant sees it.
+    information_request: InformationRequest,
+    /// What happened, oldest first, from the question on where it was one (linimasa).
+    timeline: Vec<TimelineEvent>,
+}
+
+impl OwnInformationRequest {
+    fn new(own: OwnRequest, language: Language) -> Self {
+        let OwnRequest { shown, timeline } = own;
+        Self {
+            information_request: InformationRequest::new(&shown, language),
+            timeline: timeline.into_iter().map(TimelineEvent::new).collect(),
+        }
+    }
+}
+
 impl OwnComplaint {
     fn new(own: OwnCase, language: Language) -> Self {
         let OwnCase { shown, timeline, dialogue, attachments } = own;
         Self {
             complaint: Complaint::new(&shown, language),
-            timeline: timeline.into_iter().map(|event| TimelineEvent::new(event, None)).collect(),
+            timeline: timeline.into_iter().map(TimelineEvent::new).collect(),
             dialogue: dialogue.into(),
             attachments: attachments.iter().map(|view| Attachment::new(view, false, None)).collect(),
         }
@@ -110,10 +132,15 @@ impl DataExport {
 
 impl PersonalData {
     fn new(data: Data, language: Language) -> Self {
-        let Data { account, complaints, notifications, sessions, data_requests, access_log } = data;
+        let Data { account, complaints, information_requests, notifications, sessions, data_requests, access_log } =
+            data;
         Self {
             account: account.into(),
             complaints: complaints.into_iter().map(|own| OwnComplaint::new(own, language)).collect(),
+            information_requests: information_requests
+                .into_iter()
+                .map(|own| OwnInformationRequest::new(own, language))
+                .collect(),
             notifications: notifications.into_iter().map(|shown| Notification::new(shown, language)).collect(),
             sessions: sessions.into_iter().map(Into::into).collect(),
             data_requests: data_requests.into_iter().map(|shown| DataRequest::new(shown, language)).collect(),

@@ -109,7 +109,7 @@ fn lead(seen: &Seen, handled: bool) -> Option<Assignment> {
         _ if complaint.verified_at.is_none() => return None,
         State::AwaitingReporter | State::Completed => AssignmentState::Answered,
         _ if complaint.answer_held_at.is_some() => AssignmentState::Answered,
-        State::Archived(_) | State::Withdrawn => AssignmentState::Released,
+        State::Archived(_) | State::Withdrawn | State::Converted => AssignmentState::Released,
         State::Unverified | State::Postponed(_) | State::NotFollowedUp | State::InProcess => AssignmentState::Open,
     };
     let term = due(complaint, "C2").or_else(|| due(complaint, "C3"));

@@ -25,6 +25,8 @@ pub(crate) enum ComplaintState {
     Archived,
     /// Taken back by the reporter (dicabut).
     Withdrawn,
+    /// A question that goes on as a request for information (menjadi permohonan informasi).
+    Converted,
 }
 
 impl From<state::StateTag> for ComplaintState {
@@ -38,6 +40,7 @@ impl From<state::StateTag> for ComplaintState {
             state::StateTag::Completed => Self::Completed,
             state::StateTag::Archived => Self::Archived,
             state::StateTag::Withdrawn => Self::Withdrawn,
+            state::StateTag::Converted => Self::Converted,
         }
     }
 }
@@ -53,6 +56,7 @@ impl From<ComplaintState> for state::StateTag {
             ComplaintState::Completed => Self::Completed,
             ComplaintState::Archived => Self::Archived,
             ComplaintState::Withdrawn => Self::Withdrawn,
+            ComplaintState::Converted => Self::Converted,
         }
     }
 }

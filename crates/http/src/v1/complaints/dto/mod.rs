@@ -203,6 +203,10 @@ pub(crate) struct Complaint {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) merged_into_id: Option<Uuid>,
+    /// The request for information that the question became (permohonan informasi); absent for the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) converted_to_id: Option<Uuid>,
     /// How many reporters of merged cases follow this one, of those who are neither anonymous nor secret; absent for the public.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -315,6 +319,7 @@ impl Complaint {
             parent_id: complaint.parent_id.filter(|_| handled).map(|id| id.0),
             child_ids: complaint.child_ids.iter().filter(|_| handled).map(|id| id.0).collect(),
             merged_into_id: complaint.merged_into_id.filter(|_| handled).map(|id| id.0),
+            converted_to_id: complaint.converted_to_id.filter(|_| handled).map(|id| id.0),
             follower_count: handled.then_some(complaint.follower_count),
         }
     }

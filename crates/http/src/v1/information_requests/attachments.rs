@@ -1,0 +1,150 @@
+//! Attachments of requests for information: handing in, listing, downloading, linking, taking back.
+
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use padi_app::error::Error;
+use padi_app::files::CaseName;
+use padi_app::information::reference;
+
+use crate::body::After;
+use crate::problem::Problem;
+use crate::v1::attachments::{Attachment, AttachmentLink, AttachmentList, UploadForm};
+use crate::v1::case::{Call, KnownCall, files};
+
+fn named(id: &str) -> Result<CaseName, Error> {
+    reference(id).map(CaseName::Request)
+}
+
+/// Attach a file to a request for information
+///
+/// Unggah lampiran. For the applicant and the information officers (PPID) of the body and of the unit, one file for each call. The file's own name and what
+/// tells of its maker (Exif, author, comments' names, earlier versions) are taken out before it is stored; a PDF's signature does
+/// not survive that. Where another file is just being cleaned, the answer says `pending`: ask again until it is `ready` or
+/// `rejected`.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "attachToInformationRequest",
+    params(("id" = String, Path, description = "Id or tracking number.")),
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    security(("bearer" = []), ("tracking_secret" = [])),
+    responses(
+        (status = 201, description = "The attachment.", body = Attachment, headers(("Location"))),
+        (status = 415, description = "The form or its file is of a kind that is not taken (`unsupported_media_type`, `unsupported_file`)."),
+        (status = 422, description = "The file cannot be taken as it is (`file_rejected`), or a field is not right."),
+    ),
+)]
+#[post("/v1/information-requests/{id}/attachments")]
+pub(super) async fn attach_to_information_request(
+    http: HttpRequest,
+    id: web::Path<String>,
+    After(call, payload): After<KnownCall, web::Payload>,
+) -> Result<HttpResponse, Problem> {
+    files::attach(&http, call, ("/v1/information-requests", named(&id)), payload).await
+}
+
+/// List the attachments of a request for information
+///
+/// Daftar lampiran. The body's officers see all; the applicant what they handed in and what was handed over (`is_public`); a unit what
+/// officers handed in; those who look from outside what was handed over.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "listInformationRequestAttachments",
+    params(("id" = String, Path, description = "Id or tracking number.")),
+    security((), ("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 200, description = "The attachments.", body = AttachmentList)),
+)]
+#[get("/v1/information-requests/{id}/attachments")]
+pub(super) async fn list_information_request_attachments(
+    call: Call,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    files::list(&call, named(&id)).await
+}
+
+/// Read an attachment of a request for information
+///
+/// Lihat lampiran. What is known of the file; `content` gives the file.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "getInformationRequestAttachment",
+    params(
+        ("id" = String, Path, description = "Id or tracking number of the request."),
+        ("attachment_id" = String, Path, description = "Id of the attachment."),
+    ),
+    security((), ("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 200, description = "The attachment.", body = Attachment)),
+)]
+#[get("/v1/information-requests/{id}/attachments/{attachment_id}")]
+pub(super) async fn get_information_request_attachment(
+    call: Call,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    files::show(&call, named(&path.0), &path.1).await
+}
+
+/// Download an attachment of a request for information
+///
+/// Unduh lampiran. Always a download, once the file is `ready`. Takes `Range`.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "downloadInformationRequestAttachment",
+    params(
+        ("id" = String, Path, description = "Id or tracking number of the request."),
+        ("attachment_id" = String, Path, description = "Id of the attachment."),
+    ),
+    security((), ("bearer" = []), ("tracking_secret" = [])),
+    responses(
+        (status = 200, description = "The file.", content((Vec<u8> = "application/octet-stream"))),
+        (status = 206, description = "The wanted part of the file.", content((Vec<u8> = "application/octet-stream"))),
+    ),
+)]
+#[get("/v1/information-requests/{id}/attachments/{attachment_id}/content")]
+pub(super) async fn download_information_request_attachment(
+    http: HttpRequest,
+    call: Call,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    files::content(&http, &call, named(&path.0), &path.1).await
+}
+
+/// Make a link to an attachment of a request for information
+///
+/// Buat tautan unduhan. For 15 minutes whoever has the address may download the file, for as long as the caller may see it.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "linkInformationRequestAttachment",
+    params(
+        ("id" = String, Path, description = "Id or tracking number of the request."),
+        ("attachment_id" = String, Path, description = "Id of the attachment."),
+    ),
+    security(("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 201, description = "The link.", body = AttachmentLink)),
+)]
+#[post("/v1/information-requests/{id}/attachments/{attachment_id}/links")]
+pub(super) async fn link_information_request_attachment(
+    call: KnownCall,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    files::link(call, named(&path.0), &path.1).await
+}
+
+/// Take an attachment of a request back
+///
+/// Hapus lampiran. For whoever handed it in, until the request is registered as complete. An attachment has no version of its own:
+/// `If-Match`, where it is sent, is held against that of the case.
+#[utoipa::path(
+    tag = "attachments",
+    operation_id = "removeInformationRequestAttachment",
+    params(
+        ("id" = String, Path, description = "Id or tracking number of the request."),
+        ("attachment_id" = String, Path, description = "Id of the attachment."),
+    ),
+    security(("bearer" = []), ("tracking_secret" = [])),
+    responses((status = 204, description = "The attachment is gone.")),
+)]
+#[delete("/v1/information-requests/{id}/attachments/{attachment_id}")]
+pub(super) async fn remove_information_request_attachment(
+    call: KnownCall,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    files::remove(call, named(&path.0), &path.1).await
+}
