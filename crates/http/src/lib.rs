@@ -27,6 +27,7 @@ pub mod payload;
 pub mod problem;
 pub mod query;
 pub mod rate_limit;
+mod routes;
 pub mod server;
 mod timestamp;
 pub mod v1;

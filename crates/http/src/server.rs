@@ -6,6 +6,7 @@ use crate::metrics::RenderMetrics;
 use crate::middleware::{cors, edge, fallback, guard, observe, parameters, render};
 use crate::path_table::PathTable;
 use crate::rate_limit::{RateLimits, Setting};
+use crate::routes::ServiceConfig;
 use crate::{docs, health, metrics, openapi, problem, v1};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -17,8 +18,7 @@ use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
-use utoipa_actix_web::AppExt as _;
-use utoipa_actix_web::service_config::ServiceConfig;
+use std::{panic, thread};
 
 /// Seconds that running requests have to finish after the server was told to stop.
 const SHUTDOWN_SECONDS: u64 = 30;
@@ -62,11 +62,10 @@ impl Http {
     /// # Errors
     /// As [`openapi::document`].
     pub fn new(settings: HttpSettings, ready: ReadyCheck, metrics: RenderMetrics) -> Result<Self, serde_json::Error> {
-        let document = openapi::document()?;
-        let mut paths = PathTable::of(&document);
-        paths.add("/docs", ["GET"].into_iter());
-        paths.add("/docs/*", ["GET"].into_iter());
-        let document = Bytes::from(openapi::text()?);
+        // What a thread has allocated and freed serves those that start after it, here the workers. The main thread, which allocates
+        // little from here on, would only keep it.
+        let made = thread::scope(|scope| scope.spawn(describe).join());
+        let (document, paths) = made.unwrap_or_else(|panicked| panic::resume_unwind(panicked))?;
         // The sign bit is shifted out: a version is never negative.
         let document_version = i64::try_from(digest64(&document) >> 1).unwrap_or_default();
         let public_url = Arc::from(settings.public_url.trim_end_matches('/'));
@@ -109,6 +108,15 @@ impl Http {
     }
 }
 
+/// The document, and what it says of each path.
+fn describe() -> Result<(Bytes, PathTable), serde_json::Error> {
+    let document = openapi::document()?;
+    let mut paths = PathTable::of(&document);
+    paths.add("/docs", ["GET"].into_iter());
+    paths.add("/docs/*", ["GET"].into_iter());
+    Ok((Bytes::from(openapi::written(&document)?), paths))
+}
+
 /// Registers every route, described or not.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     config.configure(v1::configure);
@@ -117,7 +125,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     config.service(health::check_live);
     config.service(health::check_ready);
     config.service(metrics::read_metrics);
-    config.map(|plain| plain.service(docs::docs_without_slash).service(docs::docs));
+    config.undescribed(docs::docs_without_slash).undescribed(docs::docs);
 }
 
 /// The application with everything around it. `wire` adds what handlers take as data, such as the use cases.
@@ -135,9 +143,7 @@ pub fn app(
 > {
     // The last one wrapped is the outermost.
     App::new()
-        .into_utoipa_app()
-        .configure(routes)
-        .into_app()
+        .configure(|plain| routes(&mut ServiceConfig::serving(plain)))
         .app_data(http)
         .configure(wire)
         .default_service(web::to(fallback::fallback))

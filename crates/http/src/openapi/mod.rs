@@ -7,12 +7,12 @@ pub mod components;
 pub mod operations;
 
 use crate::problem::schema::{ProblemBody, ProblemField};
+use crate::routes::ServiceConfig;
 use crate::server::routes;
 use actix_web::App;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::OpenApi;
-use utoipa_actix_web::AppExt as _;
 
 /// What is described though no single operation names it.
 #[derive(OpenApi)]
@@ -57,8 +57,10 @@ const TAGS: &[(&str, &str)] = &[
 /// # Errors
 /// Only if the committed examples are no JSON.
 pub fn document() -> Result<Value, serde_json::Error> {
-    let (_, registered) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(routes).split_for_parts();
+    let mut registered = Base::openapi();
+    let _unused = App::new().configure(|plain| routes(&mut ServiceConfig::describing(plain, &mut registered)));
     let mut document = serde_json::to_value(&registered)?;
+    drop(registered);
     let examples: Value = serde_json::from_str(EXAMPLES)?;
     let Some(root) = document.as_object_mut() else { return Ok(document) };
     root.insert("openapi".to_owned(), json!("3.1.0"));
@@ -81,7 +83,12 @@ pub fn document() -> Result<Value, serde_json::Error> {
 /// # Errors
 /// As [`document`].
 pub fn text() -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(&document()?)?;
+    written(&document()?)
+}
+
+/// The text of the document.
+pub(crate) fn written(document: &Value) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(document)?;
     text.push('\n');
     Ok(text)
 }

@@ -1,5 +1,6 @@
 //! `/v1/agencies`: governments, the ministry with its components, and units.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use padi_agencies::agency;
 use padi_app::App;
@@ -10,7 +11,6 @@ use padi_kernel::id::AgencyId;
 use padi_kernel::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 

@@ -1,5 +1,6 @@
 //! `/v1/auth`: registration, log-in, tokens and passwords. None of these takes an `Idempotency-Key`.
 
+use crate::routes::ServiceConfig;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use padi_app::App;
@@ -8,7 +9,6 @@ use padi_app::accounts::{ChangePassword, Login, Register, ResetPassword, SecretS
 use padi_app::error::Error;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 use super::account::LanguageTag;

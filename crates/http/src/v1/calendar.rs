@@ -1,5 +1,6 @@
 //! `/v1/calendar/due-date`: when a term is due, and why then, so that no front end counts days itself.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpResponse, get, web};
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use padi_app::App;
@@ -7,7 +8,6 @@ use padi_app::calendar::DueDate;
 use padi_kernel::zone::Locality;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::case::{SkippedDay, TermUnit};
 use super::reference::check_region_code;

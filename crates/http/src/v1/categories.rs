@@ -1,5 +1,6 @@
 //! `/v1/categories`: what complaints are about, a tree of two levels.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::NaiveDate;
 use padi_agencies::category;
@@ -11,7 +12,6 @@ use padi_kernel::id::CategoryId;
 use padi_kernel::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 

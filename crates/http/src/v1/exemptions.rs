@@ -10,7 +10,6 @@ use padi_kernel::id::AgencyId;
 use padi_kernel::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 
@@ -26,6 +25,7 @@ use crate::context::Context;
 use crate::page::page;
 use crate::problem::Problem;
 use crate::query::{Limit, List, Query};
+use crate::routes::ServiceConfig;
 use crate::timestamp::{millis, millis_option};
 use crate::write::respond;
 

@@ -1,9 +1,9 @@
 //! Links to files: whoever has the link may download the file for a quarter of an hour.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use padi_app::App;
 use padi_app::error::Error;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::attachments::{download, span};
 use crate::problem::Problem;

@@ -1,5 +1,6 @@
 //! `/v1/calendar/holidays`: the days on which offices are closed.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use chrono::NaiveDate;
 use padi_app::App;
@@ -10,7 +11,6 @@ use padi_kernel::calendar::{DayKind, Holiday};
 use padi_kernel::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 

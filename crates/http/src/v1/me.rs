@@ -1,11 +1,11 @@
 //! `/v1/me`: the caller's own account and quotas.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, patch, web};
 use padi_app::App;
 use padi_app::accounts::ChangeMe;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 use super::account::{AccountBody, LanguageTag};

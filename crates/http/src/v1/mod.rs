@@ -30,7 +30,7 @@ mod track;
 mod users;
 mod words;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::ServiceConfig;
 
 /// Registers every resource below `/v1`.
 pub(crate) fn configure(config: &mut ServiceConfig) {

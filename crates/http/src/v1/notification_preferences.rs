@@ -1,12 +1,12 @@
 //! `/v1/me/notification-preferences`: what the caller wants by mail, and in which language.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpResponse, get, patch, web};
 use padi_app::App;
 use padi_app::notifications::{ChangePreferences, Preferences};
 use padi_kernel::notice::NoticeKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 use super::account::LanguageTag;

@@ -1,5 +1,6 @@
 //! `/v1/notifications`: what the caller was told, and what they have read of it.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use padi_app::App;
@@ -10,7 +11,6 @@ use padi_kernel::notice::NoticeKind;
 use padi_kernel::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::auth::Required;

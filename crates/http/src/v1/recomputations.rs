@@ -1,5 +1,6 @@
 //! Computing open deadlines anew after the holiday list changed.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use chrono::{DateTime, Utc};
 use padi_app::App;
@@ -7,7 +8,6 @@ use padi_app::idempotency::Reply;
 use padi_app::recompute::MovedDeadline;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 

@@ -1,5 +1,6 @@
 //! `/v1/regions`: provinces, regencies, cities, districts and, where they were loaded, villages.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use padi_agencies::region;
 use padi_app::App;
@@ -7,7 +8,6 @@ use padi_app::reference::regions::Filter;
 use padi_kernel::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::case::ListTotal;
 use super::reference::{check_q, check_region_code, parts, place, tagged_page, version_of};

@@ -1,5 +1,6 @@
 //! `/v1/routing/preview`: whose a complaint is likely to be, before it is filed.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use padi_agencies::routing::{self, Reason};
 use padi_app::App;
@@ -8,7 +9,6 @@ use padi_app::reference::routing::RoutingRequest;
 use padi_kernel::id::CategoryId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 

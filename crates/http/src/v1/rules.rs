@@ -1,5 +1,6 @@
 //! `/v1/rules`: the deadlines of law as dated data.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::NaiveDate;
 use padi_app::App;
@@ -10,7 +11,6 @@ use padi_kernel::page::PageRequest;
 use padi_kernel::rule;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 

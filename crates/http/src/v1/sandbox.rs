@@ -1,11 +1,11 @@
 //! The sandbox: the law's clock and the mails that would have gone out. Exists only with `PADI_SANDBOX=1`; needs no credentials.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use padi_app::App;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 use crate::body::Body;

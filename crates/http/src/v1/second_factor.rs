@@ -1,5 +1,6 @@
 //! `/v1/me/second-factor`: the second factor of the caller's own account.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use padi_app::App;
 use padi_app::accounts::{Enrolment, SecretString};
@@ -7,7 +8,6 @@ use padi_app::error::Error;
 use padi_app::idempotency::Reply;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 use crate::auth::Required;

@@ -1,5 +1,6 @@
 //! `/v1/me/sessions`: the caller's own sessions.
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, delete, get, web};
 use chrono::{DateTime, Utc};
 use padi_app::App;
@@ -8,7 +9,6 @@ use padi_kernel::id::SessionId;
 use padi_kernel::page::PageRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::case::ListTotal;

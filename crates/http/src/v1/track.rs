@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use padi_kernel::tracking::Series;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::case::Call;
 use super::complaints::{self, Complaint};
@@ -11,6 +10,7 @@ use super::information_requests::{self, InformationRequest};
 use crate::conditional::IfNoneMatch;
 use crate::problem::Problem;
 use crate::rate_limit::{Policy, charge_address};
+use crate::routes::ServiceConfig;
 
 /// Registers the operation.
 pub(crate) fn configure(config: &mut ServiceConfig) {

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::routes::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use padi_app::App;
 use padi_app::accounts::GrantRole;
@@ -9,7 +10,6 @@ use padi_app::idempotency::Reply;
 use padi_kernel::id::{AgencyId, GrantId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use validator::Validate;
 

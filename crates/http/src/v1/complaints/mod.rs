@@ -20,7 +20,7 @@ mod supervision;
 pub(super) use self::dto::{Complaint, Dialogue};
 pub(super) use self::read::{ListScope, show};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::ServiceConfig;
 
 /// Registers the operations.
 pub(crate) fn configure(config: &mut ServiceConfig) {

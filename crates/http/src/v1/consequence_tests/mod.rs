@@ -4,9 +4,9 @@ mod dto;
 mod read;
 mod write;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 pub(super) use self::dto::ExemptionPeriod;
+
+use crate::routes::ServiceConfig;
 
 /// Registers the operations.
 pub(crate) fn configure(config: &mut ServiceConfig) {

@@ -13,7 +13,7 @@ mod work;
 pub(super) use self::dto::{ExemptionGround, InformationRequest, ObjectionTrigger};
 pub(super) use self::read::show;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::ServiceConfig;
 
 /// Registers the operations.
 pub(crate) fn configure(config: &mut ServiceConfig) {

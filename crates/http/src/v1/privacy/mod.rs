@@ -7,7 +7,7 @@ mod mine;
 mod officer;
 mod reporter;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::ServiceConfig;
 
 /// Registers the operations.
 pub(crate) fn configure(config: &mut ServiceConfig) {
