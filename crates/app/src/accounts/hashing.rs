@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
-    password_hash::{Error as HashError, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, PasswordVerifier as _, Version,
+    password_hash::{
+        CustomizedPasswordHasher, Error as HashError, Result as HashResult,
+        phc::{Output, ParamsString, PasswordHash, Salt},
+    },
 };
 use padi_kernel::entropy::Entropy;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -17,6 +20,11 @@ const SLOTS: usize = 2;
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+/// The least that is asked for at a time. The C library of Linux learns from each large piece that is freed to keep the next ones of
+/// that size, for each thread anew, but never learns this from pieces above 32 MiB: they come from the system and go back to it.
+/// What is asked for and not written to takes no memory.
+const ROOM: usize = 33 * 1024 * 1024;
 
 /// A hash that no known password has, of the same cost as a real one: what an unknown address is checked against.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlz$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -38,10 +46,9 @@ impl Hasher {
         entropy.fill(&mut salt);
         let password = password.clone();
         self.run(move || {
-            let hash: PasswordHash = argon2()?
-                .hash_password_with_salt(password.expose_secret().as_bytes(), &salt)
-                .map_err(Error::internal)?;
-            Ok(hash.to_string())
+            let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(Error::internal)?;
+            let hash = Argon2id.hash_password_with_params(password.expose_secret().as_bytes(), &salt, params);
+            Ok(hash.map_err(Error::internal)?.to_string())
         })
         .await
     }
@@ -51,10 +58,13 @@ impl Hasher {
         let known = hash.is_some();
         let hash = hash.unwrap_or(NOBODY).to_owned();
         let password = password.clone();
-        self.run(move || match argon2()?.verify_password(password.expose_secret().as_bytes(), hash.as_str()) {
-            Ok(()) => Ok(known),
-            Err(HashError::PasswordInvalid) => Ok(false),
-            Err(error) => Err(Error::internal(error)),
+        self.run(move || {
+            let hash = PasswordHash::new(&hash).map_err(Error::internal)?;
+            match Argon2id.verify_password(password.expose_secret().as_bytes(), &hash) {
+                Ok(()) => Ok(known),
+                Err(HashError::PasswordInvalid) => Ok(false),
+                Err(error) => Err(Error::internal(error)),
+            }
         })
         .await
     }
@@ -74,13 +84,50 @@ impl Hasher {
     }
 }
 
-fn argon2() -> Result<Argon2<'static>, Error> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(Error::internal)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+/// The library's function, in memory that goes back to the system. Comparing is left to the library.
+struct Argon2id;
+
+impl CustomizedPasswordHasher<PasswordHash> for Argon2id {
+    type Params = Params;
+
+    fn hash_password_customized(
+        &self,
+        password: &[u8],
+        salt: &[u8],
+        algorithm: Option<&str>,
+        version: Option<u32>,
+        params: Params,
+    ) -> HashResult<PasswordHash> {
+        let algorithm = algorithm.map(Algorithm::try_from).transpose()?.unwrap_or(Algorithm::Argon2id);
+        let version = version.map(Version::try_from).transpose()?.unwrap_or(Version::V0x13);
+        let salt = Salt::new(salt)?;
+        let mut buffer = [0; Output::MAX_LENGTH];
+        let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+        let output = buffer.get_mut(..length).ok_or(HashError::OutputSize)?;
+        let argon2 = Argon2::new(algorithm, version, params);
+        argon2.hash_password_into_with_memory(password, &salt, output, memory(argon2.params()))?;
+        Ok(PasswordHash {
+            algorithm: algorithm.ident(),
+            version: Some(version.into()),
+            params: ParamsString::try_from(argon2.params())?,
+            hash: Some(Output::new(output)?),
+            salt: Some(salt),
+        })
+    }
+}
+
+/// What a hash is computed in.
+fn memory(params: &Params) -> Vec<Block> {
+    let blocks = params.block_count();
+    let mut memory = Vec::with_capacity(blocks.max(ROOM / Block::SIZE));
+    memory.resize(blocks, Block::new());
+    memory
 }
 
 #[cfg(test)]
 mod tests {
+    use argon2::PasswordHasher as _;
+
     use super::*;
     use crate::entropy::SystemEntropy;
 
@@ -94,6 +141,28 @@ mod tests {
         assert!(!hasher.verify(&SecretString::from("perahu kertas "), Some(&hash)).await.unwrap());
         assert!(!hasher.verify(&right, None).await.unwrap());
         assert!(hasher.verify(&right, Some("no hash")).await.is_err());
+    }
+
+    #[test]
+    fn hashes_are_those_of_the_library() {
+        let params = Params::new(64, 3, 2, Some(24)).unwrap();
+        let known = Argon2::new(Algorithm::Argon2i, Version::V0x10, params)
+            .hash_password_with_salt(b"perahu kertas", b"garam dan lada")
+            .unwrap();
+        assert!(Argon2id.verify_password(b"perahu kertas", &known).is_ok());
+        assert_eq!(Argon2id.verify_password(b"perahu kertas ", &known), Err(HashError::PasswordInvalid));
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).unwrap();
+        let ours = Argon2id.hash_password_with_params(b"perahu kertas", b"garam dan lada", params.clone()).unwrap();
+        let theirs = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        assert_eq!(ours, theirs.hash_password_with_salt(b"perahu kertas", b"garam dan lada").unwrap());
+    }
+
+    #[test]
+    fn the_memory_is_of_a_size_that_goes_back() {
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).unwrap();
+        let memory = memory(&params);
+        assert_eq!(memory.len(), params.block_count());
+        assert!(memory.capacity() * Block::SIZE > 32 * 1024 * 1024);
     }
 
     #[tokio::test]
