@@ -1,6 +1,6 @@
-//! Password hashes: Argon2id with 19 MiB, two at a time, off the threads that answer requests.
+//! Password hashes: Argon2id with 19 MiB, at most two at a time, off the threads that answer requests.
 
-use std::sync::Arc;
+use std::{num::NonZero, sync::Arc, thread::available_parallelism};
 
 use argon2::{
     Algorithm, Argon2, Block, Params, PasswordVerifier as _, Version,
@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use crate::error::Error;
 
-/// How many hashes are computed at a time: each takes 19 MiB and a core.
+/// The most hashes that are computed at a time: each takes 19 MiB and a core.
 const SLOTS: usize = 2;
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
@@ -35,8 +35,13 @@ pub(crate) struct Hasher(Arc<Semaphore>);
 
 impl Default for Hasher {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(SLOTS)))
+        Self(Arc::new(Semaphore::new(slots(available_parallelism().map_or(1, NonZero::get)))))
     }
+}
+
+/// At most half of the cores hash: whoever sends passwords in masses must leave some for everybody else.
+fn slots(cores: usize) -> usize {
+    (cores / 2).clamp(1, SLOTS)
 }
 
 impl Hasher {
@@ -155,6 +160,11 @@ mod tests {
         let ours = Argon2id.hash_password_with_params(b"perahu kertas", b"garam dan lada", params.clone()).unwrap();
         let theirs = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         assert_eq!(ours, theirs.hash_password_with_salt(b"perahu kertas", b"garam dan lada").unwrap());
+    }
+
+    #[test]
+    fn hashing_leaves_cores_to_others() {
+        assert_eq!([1, 2, 3, 4, 64].map(slots), [1, 1, 1, 2, 2]);
     }
 
     #[test]
