@@ -25,6 +25,9 @@ fn requests() -> TableCreateStatement {
             // Keyed hash of the applicant's account.
             bytes_null("reporter_key"),
             text("registration_number"),
+            // The same in columns: the text does not sort.
+            int("registered_year"),
+            int("registered_n"),
             text("state"),
             // What belongs to the state: the stage of the work, where an objection came from, why it was closed.
             json_null("state_data"),
@@ -165,6 +168,9 @@ fn objections() -> TableCreateStatement {
         vec![
             id(),
             text("registration_number"),
+            // The same in columns: the text does not sort.
+            int("registered_year"),
+            int("registered_n"),
             uuid_null("request_id"),
             bytes_null("tracking_secret_hash"),
             bytes_null("reporter_key"),
@@ -210,6 +216,7 @@ impl MigrationTrait for Migration {
         let indexes = [
             unique("information_requests_tracking_number", table, &["tracking_number"]),
             unique("information_requests_registration_number", table, &["registration_number"]),
+            unique("information_requests_register", table, &["agency_id", "registered_year", "registered_n"]),
             index("information_requests_reporter", table, &["reporter_key", "received_at", "id"]),
             index("information_requests_agency_due", table, &["agency_id", "next_due_at", "id"]),
             index("information_requests_agency_received", table, &["agency_id", "received_at", "id"]),
@@ -227,6 +234,7 @@ impl MigrationTrait for Migration {
             index("exemptions_ends", "exemptions", &["state", "ends_on"]),
             index("exemptions_test", "exemptions", &["test_id"]),
             unique("objections_registration_number", "objections", &["registration_number"]),
+            unique("objections_register", "objections", &["agency_id", "registered_year", "registered_n"]),
             index("objections_request", "objections", &["request_id"]),
             index("objections_reporter", "objections", &["reporter_key", "received_at", "id"]),
             index("objections_agency_due", "objections", &["agency_id", "next_due_at", "id"]),

@@ -242,8 +242,8 @@ async fn information(server: &TestServer, siti: &Caller) {
     });
     body["proxy"] = json!({ "name": "Rahmat", "power_of_attorney": "SK-12/2026" });
     server.post(siti, "/v1/information-requests", body).await.ok();
-    let columns = "id, registration_number, agency_id, time_zone, information, has_proxy, channel, state, received_at, \
-                   next_due_at, created_at, updated_at, version, reporter_key";
+    let columns = "id, registration_number, registered_year, registered_n, agency_id, time_zone, information, has_proxy, \
+                   channel, state, received_at, next_due_at, created_at, updated_at, version, reporter_key";
     let objection = format!(
         "INSERT INTO objections (grounds, recommendations, is_late, is_overdue, {columns}) \
          SELECT redactions, redactions, is_late, is_overdue, {columns} FROM information_requests"

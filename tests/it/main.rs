@@ -30,6 +30,7 @@ mod order_of_checks;
 mod personal_data;
 mod proxy;
 mod races;
+mod registers;
 mod relations;
 mod reveals;
 mod routing;

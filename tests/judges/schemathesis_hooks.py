@@ -120,6 +120,9 @@ CALLERS = {
     "readMe": "citizen",
     "changeMe": "citizen",
     "readLimits": "citizen",
+    "listRequestRegister": "ppid",
+    "listObjectionRegister": "ppid",
+    "getRegisterFigures": "ppid",
 }
 
 
@@ -400,6 +403,8 @@ def steer_query(operation, query):
     query.pop("cursor", None)
     if operation == "listUsers":
         query["email"] = email("citizen-4")
+    elif operation in ("listRequestRegister", "listObjectionRegister", "getRegisterFigures"):
+        query["agency_id"] = CITY
     elif operation == "computeDueDate":
         query.update(start="2026-03-13T16:30:00+07:00", region="31")
         query["length"] = int(query.get("length", 3)) % 30 + 1

@@ -50,6 +50,15 @@ impl AgencyKind {
         }
     }
 
+    /// The office of the superior of the body's information officer (atasan PPID, Permendagri 3/2017); none where it is no body.
+    pub fn information_superior(self) -> Option<&'static str> {
+        match self {
+            Self::Ministry => Some("Sekretaris Jenderal"),
+            Self::Province | Self::Regency | Self::City => Some("Sekretaris Daerah"),
+            Self::Component | Self::AdministrativeRegion | Self::Unit => None,
+        }
+    }
+
     /// Whether it has a desk of its own, at which cases are received, and is no part of another body.
     pub fn is_body(self) -> bool {
         matches!(self, Self::Ministry | Self::Province | Self::Regency | Self::City)

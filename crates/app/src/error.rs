@@ -151,6 +151,12 @@ pub enum Error {
     /// The address was not verified (403).
     #[error("e-mail address not verified")]
     EmailUnverified,
+    /// A spreadsheet holds no more rows (422).
+    #[error("more than {max} rows")]
+    TooManyRows {
+        /// How many it holds, its headings among them.
+        max: u64,
+    },
     /// The file is of a kind that is not taken (415).
     #[error("unsupported kind of file")]
     UnsupportedFile,

@@ -116,7 +116,12 @@ fn name_of(attachment: &Attachment) -> String {
 impl App {
     /// A file that has no name and is gone when it is closed, for what is being received.
     pub fn scratch_file(&self) -> Result<File, Error> {
-        tempfile::tempfile_in(&self.files().scratch).map_err(Error::internal)
+        tempfile::tempfile_in(self.scratch_folder()).map_err(Error::internal)
+    }
+
+    /// The folder of such files.
+    pub(crate) fn scratch_folder(&self) -> &Path {
+        &self.files().scratch
     }
 
     fn view_of(&self, held: Held) -> Result<AttachmentView, Error> {

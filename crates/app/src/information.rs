@@ -10,6 +10,7 @@ mod identity;
 pub mod objections;
 pub mod order;
 pub mod read;
+pub mod registers;
 pub mod submit;
 
 use std::sync::Arc;

@@ -27,6 +27,7 @@ pub mod recompute;
 pub mod reference;
 pub mod sandbox;
 pub mod search;
+pub mod table;
 mod write;
 
 use std::{future::Future, sync::Arc};

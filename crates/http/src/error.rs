@@ -63,6 +63,7 @@ impl From<Error> for Problem {
             Error::InvalidCode => Self::new(Code::InvalidCode),
             Error::CodesLocked(wait) => Self::new(Code::RateLimited).retry_after(wait),
             Error::EmailUnverified => Self::new(Code::EmailUnverified),
+            Error::TooManyRows { max } => Self::new(Code::TooManyRows).with("max_rows", max),
             Error::UnsupportedFile => {
                 Self::new(Code::UnsupportedFile).with("accepted", padi_app::files::content_types().collect::<Vec<_>>())
             }

@@ -6,6 +6,7 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike as _, Utc};
 use padi_kernel::zone::Zone;
+use serde::{Deserialize, Serialize};
 
 named! {
     /// What is numbered.
@@ -22,6 +23,15 @@ const MONTHS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "I
 /// A number such as `0007/PPID/73.71/III/2026`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RegistrationNumber(String);
+
+/// Where a number stands in its body's register. The texts do not sort: `10000` comes before `9999`, and December before January.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The year in which it counts.
+    pub year: i32,
+    /// The how-many-th of that year.
+    pub n: u32,
+}
 
 impl RegistrationNumber {
     /// The n-th of the body in the year of registering; year and month are those of the body's own day, by the law's clock.
@@ -41,6 +51,14 @@ impl RegistrationNumber {
         Self(text.into())
     }
 
+    /// Where it stands in its register; none where the text is no such number.
+    pub fn place(&self) -> Option<Place> {
+        let mut parts = self.0.split('/');
+        let n = parts.next()?.parse().ok()?;
+        let year = parts.next_back()?.parse().ok()?;
+        Some(Place { year, n })
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -55,7 +73,7 @@ impl fmt::Display for RegistrationNumber {
 
 #[cfg(test)]
 mod tests {
-    use super::{RegistrationNumber, Series};
+    use super::{Place, RegistrationNumber, Series};
     use chrono::{DateTime, Utc};
     use padi_kernel::zone::Zone;
 
@@ -73,5 +91,22 @@ mod tests {
         assert_eq!(number(Series::Request, 1, Zone::Wit, midnight), "0001/PPID/73.71/I/2027");
         assert_eq!(RegistrationNumber::year(Zone::Wit, midnight.parse().unwrap()), 2027);
         assert_eq!(RegistrationNumber::stored("x").as_str(), "x");
+    }
+
+    #[test]
+    fn numbers_stand_in_the_order_in_which_they_were_drawn() {
+        let place = |text: &str| RegistrationNumber::stored(text).place();
+        let drawn = [
+            "9999/PPID/73.71/XII/2025",
+            "0001/PPID/73.71/I/2026",
+            "9999/PPID/73.71/IX/2026",
+            "10000/PPID/73.71/X/2026",
+        ];
+        let places: Vec<_> = drawn.map(|text| place(text).unwrap()).into();
+        assert!(places.is_sorted() && !drawn.is_sorted(), "{places:?}");
+        assert_eq!(place("12345/KEB-PPID/73.71/III/2026"), Some(Place { year: 2026, n: 12345 }));
+        for none in ["", "7", "x/PPID/73.71/III/2026", "7/PPID/73.71/III/-", "2026"] {
+            assert_eq!(place(none), None, "{none}");
+        }
     }
 }

@@ -7,6 +7,7 @@ pub mod actor;
 pub mod attachment;
 pub mod body;
 pub mod calendar;
+pub mod cell;
 pub mod changed;
 pub mod channel;
 pub mod clock;

@@ -1,6 +1,8 @@
 //! Sealed identities of who asks for information or objects, apart from their cases.
 
-use sea_orm::{EntityTrait as _, IntoActiveModel as _, sea_query::OnConflict};
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::OnConflict};
 use uuid::Uuid;
 
 use crate::{
@@ -35,8 +37,20 @@ pub struct SealedIdentity {
 
 /// The sealed identity that stands beside the case, if any of it was told.
 pub async fn find(conn: impl Into<Conn<'_>>, case: Uuid) -> Result<Option<SealedIdentity>, Error> {
-    let row = Entity::find_by_id(case).one(&conn.into().0).await?;
-    Ok(row.map(|row| SealedIdentity {
+    Ok(Entity::find_by_id(case).one(&conn.into().0).await?.map(sealed))
+}
+
+/// Those that stand beside any of the cases, by case.
+pub async fn of_cases(
+    conn: impl Into<Conn<'_>>,
+    cases: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, SealedIdentity>, Error> {
+    let rows = Entity::find().filter(Column::CaseId.is_in(cases)).all(&conn.into().0).await?;
+    Ok(rows.into_iter().map(|row| (row.case_id, sealed(row))).collect())
+}
+
+fn sealed(row: Model) -> SealedIdentity {
+    SealedIdentity {
         name: row.name,
         nik: row.nik,
         decree_number: row.decree_number,
@@ -47,7 +61,7 @@ pub async fn find(conn: impl Into<Conn<'_>>, case: Uuid) -> Result<Option<Sealed
         proxy_name: row.proxy_name,
         power_of_attorney: row.power_of_attorney,
         account: row.account,
-    }))
+    }
 }
 
 /// Puts the identity in the place of the one that was told before, if there is any to put. The account stays unless one is told.

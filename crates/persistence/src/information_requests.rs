@@ -17,7 +17,7 @@ use crate::{
     complaints::Recording,
     db::{Conn, Error, Tx},
     deadlines,
-    entity::information_request::{Column, Entity},
+    entity::information_request::{Column, Entity, Model},
     events,
     information_identities::{self, SealedIdentity},
 };
@@ -82,7 +82,12 @@ async fn fetch(conn: &Conn<'_>, select: Select<Entity>) -> Result<Option<Informa
 /// Requests of these ids, without their clocks.
 pub async fn bare(conn: impl Into<Conn<'_>>, ids: &[Uuid]) -> Result<Vec<InformationRequest>, Error> {
     let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(&conn.into().0).await?;
-    rows.into_iter().map(|row| row::from_row(row, Deadlines::default())).collect()
+    rows.into_iter().map(bare_row).collect()
+}
+
+/// The request of a row, without its clocks.
+pub(crate) fn bare_row(row: Model) -> Result<InformationRequest, Error> {
+    row::from_row(row, Deadlines::default())
 }
 
 /// The ids of all requests of whoever has one of these marks, in the order of ids.

@@ -43,6 +43,7 @@ pub mod processing_limits;
 pub mod reference_changes;
 pub mod refresh_tokens;
 pub mod regions;
+pub mod registers;
 pub mod registrations;
 pub mod reveals;
 pub mod rules;

@@ -29,6 +29,7 @@ use crate::{
     inconsistent::Row,
     information_identities::{self, SealedIdentity},
     keyset::{self, Course},
+    registers,
 };
 
 pub use crate::keyset::Place;
@@ -122,7 +123,12 @@ async fn fetch(conn: &Conn<'_>, select: Select<Entity>) -> Result<Option<Objecti
 /// Objections of these ids, without their clocks.
 pub async fn bare(conn: impl Into<Conn<'_>>, ids: &[Uuid]) -> Result<Vec<Objection>, Error> {
     let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(&conn.into().0).await?;
-    rows.into_iter().map(|row| from_row(row, Deadlines::default())).collect()
+    rows.into_iter().map(bare_row).collect()
+}
+
+/// The objection of a row, without its clocks.
+pub(crate) fn bare_row(row: Model) -> Result<Objection, Error> {
+    from_row(row, Deadlines::default())
 }
 
 /// The ids of all objections of whoever has one of these marks.
@@ -213,9 +219,13 @@ fn wanted(filter: &Filter) -> Condition {
 
 fn to_row(objection: &Objection) -> Result<ActiveModel, Error> {
     let Objection { agency, deadlines, .. } = objection;
+    let (registered_year, registered_n) =
+        registers::columns(&Row::new("objections", objection.id), &objection.registration_number)?;
     Ok(ActiveModel {
         id: Set(objection.id.0),
         registration_number: Set(objection.registration_number.to_string()),
+        registered_year: Set(registered_year),
+        registered_n: Set(registered_n),
         request_id: Set(objection.request_id.map(|id| id.0)),
         tracking_secret_hash: Set(objection.tracking_secret_hash.clone()),
         reporter_key: Set(objection.reporter_key.clone().map(|key| key.0)),

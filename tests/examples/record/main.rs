@@ -16,6 +16,7 @@ mod privacy;
 mod problems;
 mod recorder;
 mod reference;
+mod registers;
 mod story;
 
 use std::{fs, path::Path};
@@ -50,6 +51,7 @@ async fn record() -> anyhow::Result<()> {
     joint::walk(&mut recorder, &demo).await?;
     identity::walk(&mut recorder, &demo).await?;
     information::walk(&mut recorder, &demo).await?;
+    registers::walk(&mut recorder, &demo).await?;
     reference::walk(&mut recorder, &demo).await?;
     people::walk(&mut recorder, &demo).await?;
     notifications::walk(&mut recorder, &demo).await?;

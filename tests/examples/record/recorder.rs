@@ -172,12 +172,22 @@ impl Recorder {
     }
 }
 
-/// Keeps the first answer of each status, cut to what a reader needs.
+/// Keeps the first answer of each status, cut to what a reader needs; and where that one is JSON, the first of each other form.
 fn keep(kept: &mut Value, answer: &Answer) {
-    let responses = &mut kept["responses"];
     let status = answer.status.to_string();
-    if responses.get(&status).is_none() && !answer.body.is_null() {
-        responses[status] = cut(&answer.body);
+    if answer.body.is_null() {
+        return;
+    }
+    let first = kept["responses"].get(&status);
+    if first.is_none() {
+        kept["responses"][status] = cut(&answer.body);
+    } else if let (false, Some(text)) = (first.is_some_and(Value::is_string), answer.body.as_str()) {
+        let form = answer.header("content-type").unwrap_or_default();
+        let media = form.split(';').next().unwrap_or_default();
+        if kept["files"][&status].get(media).is_none() {
+            // Headings, and some rows.
+            kept["files"][&status][media] = text.split_inclusive("\r\n").take(1 + ROWS).collect::<String>().into();
+        }
     }
 }
 

@@ -60,6 +60,11 @@ rejectConsequenceTest                | 401 404 401 404 403 404 200 404 404
 listExemptions                       | 200 200 -   200 200 200 200 200 200
 getExemption                         | 200 200 200 200 200 200 200 200 200
 openExemption                        | 401 403 401 403 200 403 200 403 403
+listRequestRegister                  | 401 403 -   403 200 403 200 403 403
+listRequestRegister as a file        | 401 403 -   403 200 403 200 403 403
+listObjectionRegister                | 401 403 -   403 200 403 200 403 403
+listObjectionRegister as a file      | 401 403 -   403 200 403 200 403 403
+getRegisterFigures                   | 401 403 -   403 200 403 200 403 403
 ";
 
 /// An operation on a request: the action that it does, and where the request must stand for it.
@@ -96,6 +101,11 @@ pub(super) async fn prepare(server: &TestServer, name: &str, template: &str) -> 
         "beginConsequenceTest" => {
             let body = json!({ "agency_id": places.city, "information": "Nomor rekening" });
             return Prepared { path: template.to_owned(), body: Some(body), reporter: Caller::Nobody };
+        }
+        "listRequestRegister" | "listObjectionRegister" | "getRegisterFigures" => {
+            let format = if variant.is_empty() { "" } else { "&format=csv" };
+            let path = format!("{template}?agency_id={}{format}", places.city);
+            return Prepared { path, body: None, reporter: Caller::Nobody };
         }
         "listInformationRequests" | "listConsequenceTests" | "listExemptions" => {
             return Prepared { path: format!("{template}?{variant}"), body: None, reporter: Caller::Nobody };

@@ -1,6 +1,6 @@
 //! Who asks: sealed when a request is filed, opened only for the eyes that may see it.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use padi_information::{
     applicant::{Applicant, Disclosure, Identity, Proxy},
@@ -59,6 +59,27 @@ impl App {
             power_of_attorney: open("power_of_attorney", sealed.power_of_attorney)?,
         };
         Ok(Identity { applicant, proxy: Some(proxy).filter(|proxy| *proxy != Proxy::default()) })
+    }
+
+    /// What a register shows of who asks or objects, of each of the cases: the rest stays sealed.
+    pub(super) async fn registered_applicants(
+        &self,
+        cases: impl IntoIterator<Item = Uuid>,
+    ) -> Result<HashMap<Uuid, Identity>, Error> {
+        let sealed = information_identities::of_cases(self.db(), cases).await?;
+        let opened = sealed.into_iter().map(|(case, sealed)| {
+            let open = |column: &str, value: Option<Vec<u8>>| self.open_applicant(case, column, value);
+            let applicant = Applicant {
+                name: open("name", sealed.name)?,
+                address: open("address", sealed.address)?,
+                phone: open("phone", sealed.phone)?,
+                email: open("email", sealed.email)?,
+                occupation: open("occupation", sealed.occupation)?,
+                ..Applicant::default()
+            };
+            Ok((case, Identity { applicant, proxy: None }))
+        });
+        opened.collect()
     }
 
     /// A field of an applicant's identity, opened.

@@ -33,7 +33,7 @@ fn actor(access: &Access, objection: &Objection) -> Result<Actor, Denied> {
 }
 
 /// The case beside which stands who objects: the request, or the objection itself where there is none.
-fn identity_of(objection: &Objection) -> Uuid {
+pub(super) fn identity_of(objection: &Objection) -> Uuid {
     objection.request_id.map_or(objection.id.0, |request| request.0)
 }
 

@@ -1,6 +1,7 @@
 //! What every operation has by its method, path and security, and its examples.
 
 use super::components::{COMMON_HEADERS, PROBLEMS, header_refs, problem_content};
+use padi_app::table::Format;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -150,14 +151,18 @@ fn add_problems(operation: &mut Map<String, Value>, facts: Facts) {
     responses.extend(sorted);
 }
 
-/// Where a file goes out, its kind is one of those that are taken in.
+/// Where a file goes out, its kind is one of those that are taken in, or it is a spreadsheet of ours.
 fn name_file_types(operation: &mut Map<String, Value>) {
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
     for (_, response) in responses {
         let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else { continue };
+        // Bytes, for a client: without this they would be a list of numbers.
+        let bytes = || json!({ "type": "string", "format": "binary" });
+        if let Some(sheet) = content.get_mut(Format::Xlsx.content_type()) {
+            sheet["schema"] = bytes();
+        }
         if let Some(mut file) = content.remove("application/octet-stream") {
-            // Bytes, for a client: without this they would be a list of numbers.
-            file["schema"] = json!({ "type": "string", "format": "binary" });
+            file["schema"] = bytes();
             content.extend(padi_app::files::content_types().map(|kind| (kind.to_owned(), file.clone())));
         }
     }
@@ -182,13 +187,19 @@ fn add_headers(operation: &mut Map<String, Value>, facts: Facts) {
     }
 }
 
-/// Puts `{"request": ..., "responses": {"201": ...}}` where an example is missing.
+/// Puts `{"request": ..., "responses": {"201": ...}, "files": {"200": {"text/csv": ...}}}` where an example is missing.
 fn add_examples(operation: &mut Map<String, Value>, examples: &Value) {
     if let Some(body) = operation.get_mut("requestBody") {
         put_example(body, &examples["request"]);
     }
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
     for (status, response) in responses {
+        // An answer in several forms has an example of each.
+        for (media, example) in examples["files"][status.as_str()].as_object().into_iter().flatten() {
+            if let Some(form) = response["content"].get_mut(media) {
+                form["example"] = example.clone();
+            }
+        }
         put_example(response, &examples["responses"][status.as_str()]);
     }
 }

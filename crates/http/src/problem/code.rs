@@ -48,6 +48,8 @@ pub enum Code {
     ValidationFailed,
     /// The file cannot be taken as it is.
     FileRejected,
+    /// A spreadsheet does not hold so many rows.
+    TooManyRows,
     /// This action is not possible in the present state of the case.
     InvalidTransition,
     /// The time for this action has passed or is used up.
@@ -98,7 +100,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::MalformedBody,
         Self::UnknownField,
         Self::InvalidParameter,
@@ -118,6 +120,7 @@ impl Code {
         Self::RequestTimeout,
         Self::ValidationFailed,
         Self::FileRejected,
+        Self::TooManyRows,
         Self::InvalidTransition,
         Self::WindowClosed,
         Self::UnitAlreadyReturned,
@@ -165,6 +168,7 @@ impl Code {
             Self::RequestTimeout => "request_timeout",
             Self::ValidationFailed => "validation_failed",
             Self::FileRejected => "file_rejected",
+            Self::TooManyRows => "too_many_rows",
             Self::InvalidTransition => "invalid_transition",
             Self::WindowClosed => "window_closed",
             Self::UnitAlreadyReturned => "unit_already_returned",
@@ -206,9 +210,11 @@ impl Code {
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType | Self::UnsupportedFile => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::ValidationFailed | Self::InvalidCode | Self::FileRejected | Self::IdempotencyKeyReused => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::ValidationFailed
+            | Self::InvalidCode
+            | Self::FileRejected
+            | Self::TooManyRows
+            | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::InvalidTransition
             | Self::WindowClosed
             | Self::UnitAlreadyReturned

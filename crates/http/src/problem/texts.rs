@@ -49,6 +49,7 @@ pub(super) const fn of(code: Code) -> &'static Texts {
         Code::RequestTimeout => &REQUEST_TIMEOUT,
         Code::ValidationFailed => &VALIDATION_FAILED,
         Code::FileRejected => &files::REJECTED,
+        Code::TooManyRows => &files::TOO_MANY_ROWS,
         Code::Unauthenticated => &UNAUTHENTICATED,
         Code::InvalidCredentials => &INVALID_CREDENTIALS,
         Code::EmailUnverified => &EMAIL_UNVERIFIED,

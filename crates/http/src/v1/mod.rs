@@ -20,12 +20,14 @@ mod privacy;
 mod recomputations;
 mod reference;
 mod regions;
+mod registers;
 mod routing;
 mod rules;
 mod sandbox;
 mod search;
 mod second_factor;
 mod sessions;
+mod table;
 mod track;
 mod users;
 mod words;
@@ -47,6 +49,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(information_requests::configure)
         .configure(consequence_tests::configure)
         .configure(exemptions::configure)
+        .configure(registers::configure)
         .configure(track::configure)
         .configure(search::configure)
         .configure(files::configure)

@@ -1,6 +1,8 @@
 //! The four figures that a body announces each year (UU 14/2008 Ps 12): how many were asked, how long each took, how many were granted
 //! and refused, and why refused.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use padi_kernel::{
     calendar::{OutOfRange, WorkCalendar},
@@ -47,7 +49,7 @@ pub struct RefusalReason {
 /// The figures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Figures {
-    /// How many were received.
+    /// How many were registered.
     pub requests: u64,
     /// How long it took; absent where none was answered.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,42 +84,64 @@ impl Facts {
     }
 }
 
-impl Figures {
-    /// Of all that a body received in a period.
-    pub fn of(facts: &[Facts], locality: &Locality, calendar: &WorkCalendar) -> Result<Self, OutOfRange> {
-        let mut days = Vec::new();
-        for fact in facts {
-            days.extend(fact.days(locality, calendar)?);
+/// What has been counted so far. It stays as small as it is however many requests are added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    requests: u32,
+    outcomes: BTreeMap<Outcome, u32>,
+    reasons: BTreeMap<Article, u32>,
+    /// How many notices took so many working days.
+    days: BTreeMap<u32, u32>,
+}
+
+impl Tally {
+    /// Counts one more request of the body.
+    pub fn add(&mut self, fact: &Facts, locality: &Locality, calendar: &WorkCalendar) -> Result<(), OutOfRange> {
+        self.requests += 1;
+        if let Some(days) = fact.days(locality, calendar)? {
+            *self.days.entry(days).or_default() += 1;
         }
-        let of_outcome = |outcome| count(facts, |fact| fact.outcome == Some(outcome));
-        let reasons = Article::ALL.iter().map(|ground| {
-            let refused = |fact: &Facts| fact.outcome == Some(Outcome::Refused) && fact.grounds.contains(ground);
-            RefusalReason { ground: *ground, count: count(facts, refused) }
+        if let Some(outcome) = fact.outcome {
+            *self.outcomes.entry(outcome).or_default() += 1;
+        }
+        let refused = fact.outcome == Some(Outcome::Refused);
+        for ground in Article::ALL.iter().filter(|ground| refused && fact.grounds.contains(ground)) {
+            *self.reasons.entry(*ground).or_default() += 1;
+        }
+        Ok(())
+    }
+
+    /// The figures of what was counted.
+    pub fn figures(&self) -> Figures {
+        let of = |outcome| self.outcomes.get(&outcome).copied().map_or(0, u64::from);
+        let reasons =
+            self.reasons.iter().map(|(ground, count)| RefusalReason { ground: *ground, count: (*count).into() });
+        Figures {
+            requests: self.requests.into(),
+            handling_time: self.handling_time(),
+            granted: of(Outcome::Granted),
+            granted_partial: of(Outcome::GrantedPartial),
+            refused: of(Outcome::Refused),
+            refusal_reasons: reasons.collect(),
+        }
+    }
+
+    fn handling_time(&self) -> Option<HandlingTime> {
+        let answered: u32 = self.days.values().sum();
+        let middle = answered / 2;
+        let upper = self.nth(middle)?;
+        let lower = if answered % 2 == 1 { upper } else { self.nth(middle - 1)? };
+        let sum: f64 = self.days.iter().map(|(days, count)| f64::from(*days) * f64::from(*count)).sum();
+        Some(HandlingTime { mean: sum / f64::from(answered), median: f64::midpoint(lower.into(), upper.into()) })
+    }
+
+    /// How long the n-th took, from 0, with the fastest first.
+    fn nth(&self, n: u32) -> Option<u32> {
+        let mut passed = 0;
+        let found = self.days.iter().find(|(_, count)| {
+            passed += **count;
+            passed > n
         });
-        Ok(Self {
-            requests: count(facts, |_| true),
-            handling_time: handling_time(days),
-            granted: of_outcome(Outcome::Granted),
-            granted_partial: of_outcome(Outcome::GrantedPartial),
-            refused: of_outcome(Outcome::Refused),
-            refusal_reasons: reasons.filter(|reason| reason.count > 0).collect(),
-        })
+        found.map(|(days, _)| *days)
     }
-}
-
-fn count(facts: &[Facts], counts: impl Fn(&Facts) -> bool) -> u64 {
-    facts.iter().filter(|fact| counts(fact)).count() as u64
-}
-
-fn handling_time(mut days: Vec<u32>) -> Option<HandlingTime> {
-    if days.is_empty() {
-        return None;
-    }
-    days.sort_unstable();
-    let of = |index: usize| days.get(index).copied().map_or(0.0, f64::from);
-    let sum: f64 = days.iter().copied().map(f64::from).sum();
-    let length = u32::try_from(days.len()).map_or(f64::MAX, f64::from);
-    let middle = days.len() / 2;
-    let median = if days.len() % 2 == 1 { of(middle) } else { f64::midpoint(of(middle - 1), of(middle)) };
-    Some(HandlingTime { mean: sum / length, median })
 }

@@ -1,9 +1,9 @@
 //! The register of objections (register keberatan).
 
 use chrono::NaiveDate;
+use padi_kernel::cell::Cell;
 use serde::Serialize;
 
-use super::Cell;
 use crate::{
     applicant::Identity,
     objection::{Ground, Objection, State, Verdict},

@@ -1,9 +1,9 @@
 //! The register of requests (register permohonan informasi).
 
 use chrono::NaiveDate;
+use padi_kernel::cell::Cell;
 use serde::Serialize;
 
-use super::Cell;
 use crate::{
     applicant::Identity,
     registration::RegistrationNumber,

@@ -1,10 +1,12 @@
 //! The registers and the yearly figures.
 
+use chrono::NaiveDate;
 use padi_kernel::{
     actor::{
         ActorRole::{Ppid, PpidSuperior, Reporter},
         Denied,
     },
+    cell::Cell,
     zone::Zone,
 };
 use serde_json::json;
@@ -20,8 +22,8 @@ use crate::{
     consequence_test::TestOutcome,
     objection::{Ground, command::Command as OnObjection},
     register::{
-        self, Cell, OBJECTION_HEADINGS, ObjectionRow, REQUEST_HEADINGS, RequestRow, Superior,
-        figures::{Facts, Figures, HandlingTime, RefusalReason},
+        self, OBJECTION_HEADINGS, ObjectionRow, Period, REQUEST_HEADINGS, RequestRow, Superior,
+        figures::{Facts, Figures, HandlingTime, RefusalReason, Tally},
     },
     request::{command::Command, state::Outcome},
 };
@@ -153,7 +155,8 @@ fn the_registers_are_for_the_information_officers_and_their_superior() {
     for who in Who::ALL {
         let actor = who.actor(&world, Uuid::nil());
         let expected = match who {
-            Who::Ppid | Who::Superior => Ok(()),
+            Who::Ppid => Ok(Ppid),
+            Who::Superior => Ok(PpidSuperior),
             Who::Anonymous => Err(Denied::Unauthenticated),
             _ => Err(Denied::Forbidden),
         };
@@ -163,6 +166,33 @@ fn the_registers_are_for_the_information_officers_and_their_superior() {
     let weak = padi_kernel::actor::Person { second_factor: false, ..strong.clone() };
     assert!(register::shows_names(&padi_kernel::actor::Actor::Person(strong)));
     assert!(!register::shows_names(&padi_kernel::actor::Actor::Person(weak)));
+}
+
+#[test]
+fn a_period_is_of_whole_local_days_and_by_default_of_a_year() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let today = day("2026-05-11");
+    let of = |from: Option<&str>, to: Option<&str>| {
+        let period = Period::of(from.map(day), to.map(day), today)?;
+        Some((period.from().to_string(), period.to().to_string()))
+    };
+    let expected = |from: &str, to: &str| Some((text(from), text(to)));
+    assert_eq!(of(None, None), expected("2026-01-01", "2026-12-31"));
+    assert_eq!(of(None, Some("2024-06-30")), expected("2024-01-01", "2024-06-30"));
+    assert_eq!(of(Some("2024-06-30"), None), expected("2024-06-30", "2026-12-31"));
+    assert_eq!(of(Some("2026-05-11"), Some("2026-05-11")), expected("2026-05-11", "2026-05-11"));
+    assert_eq!(of(Some("2026-05-12"), Some("2026-05-11")), None);
+    assert_eq!(of(Some("2027-01-01"), None), None);
+    let may = Period::of(Some(day("2025-12-31")), Some(day("2026-01-01")), today).unwrap();
+    assert_eq!(may.years(), 2025..=2026);
+    for (zone, from, until) in [
+        (Zone::Wib, "2025-12-30T17:00:00Z", "2026-01-01T17:00:00Z"),
+        (Zone::Wit, "2025-12-30T15:00:00Z", "2026-01-01T15:00:00Z"),
+    ] {
+        assert_eq!(may.instants(zone), from.parse().unwrap()..until.parse().unwrap(), "{zone}");
+    }
+    let ever = Period::of(Some(day("0001-01-01")), Some(day("9999-12-31")), today).unwrap();
+    assert!(ever.instants(Zone::Wit).contains(&at(Zone::Wit, "2026-05-11 09:00")));
 }
 
 #[test]
@@ -183,7 +213,13 @@ fn the_four_figures_of_a_year() {
         facts("2026-05-11 10:00", Some("2026-05-12 09:00"), Some(Outcome::GrantedPartial), &[]),
         facts("2026-05-11 10:00", None, None, &[]),
     ];
-    let of = |all: &[Facts]| Figures::of(all, &world.city.locality, &world.calendar).unwrap();
+    let of = |all: &[Facts]| {
+        let mut tally = Tally::default();
+        for facts in all {
+            tally.add(facts, &world.city.locality, &world.calendar).unwrap();
+        }
+        tally.figures()
+    };
     let figures = of(&all);
     assert_eq!((figures.requests, figures.granted, figures.granted_partial, figures.refused), (5, 1, 1, 2));
     assert_eq!(figures.handling_time, Some(HandlingTime { mean: 3.25, median: 1.5 }));

@@ -12,6 +12,8 @@ pub(crate) struct Model {
     pub(crate) tracking_secret_hash: Option<Vec<u8>>,
     pub(crate) reporter_key: Option<Vec<u8>>,
     pub(crate) registration_number: String,
+    pub(crate) registered_year: i32,
+    pub(crate) registered_n: i32,
     pub(crate) state: String,
     pub(crate) state_data: Option<Json>,
     pub(crate) outcome: Option<String>,

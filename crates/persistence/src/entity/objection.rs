@@ -8,6 +8,8 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) id: Uuid,
     pub(crate) registration_number: String,
+    pub(crate) registered_year: i32,
+    pub(crate) registered_n: i32,
     pub(crate) request_id: Option<Uuid>,
     pub(crate) tracking_secret_hash: Option<Vec<u8>>,
     pub(crate) reporter_key: Option<Vec<u8>>,

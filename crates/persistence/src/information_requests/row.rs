@@ -23,6 +23,7 @@ use crate::{
     deadlines::never,
     entity::information_request::{ActiveModel, Model},
     inconsistent::Row,
+    registers,
 };
 
 /// What belongs to a state, as it is stored.
@@ -47,12 +48,16 @@ struct StoredWindow {
 
 pub(super) fn to_row(request: &InformationRequest) -> Result<ActiveModel, Error> {
     let InformationRequest { agency, deadlines, order, .. } = request;
+    let (registered_year, registered_n) =
+        registers::columns(&Row::new("information_requests", request.id), &request.registration_number)?;
     Ok(ActiveModel {
         id: Set(request.id.0),
         tracking_number: Set(request.tracking_number.to_string()),
         tracking_secret_hash: Set(request.tracking_secret_hash.clone()),
         reporter_key: Set(request.reporter_key.clone().map(|key| key.0)),
         registration_number: Set(request.registration_number.to_string()),
+        registered_year: Set(registered_year),
+        registered_n: Set(registered_n),
         state: Set(request.state.tag().name().to_owned()),
         state_data: Set(state_data(request.state)?),
         outcome: Set(request.outcome.map(|outcome| outcome.name().to_owned())),

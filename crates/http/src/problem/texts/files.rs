@@ -1,4 +1,4 @@
-//! The texts of what is wrong with a file.
+//! The texts of what is wrong with a file that comes in, or would go out.
 
 use super::Texts;
 
@@ -23,5 +23,17 @@ pub(super) static REJECTED: Texts = Texts {
     advice: [
         "Lihat reason: simpan ulang tanpa kata sandi, makro, atau objek tertanam, atau kirim sebagai PDF.",
         "Look at reason: save it again without password, macros or embedded objects, or send it as PDF.",
+    ],
+};
+
+pub(super) static TOO_MANY_ROWS: Texts = Texts {
+    title: ["Terlalu banyak baris", "Too many rows"],
+    detail: [
+        "Lembar kerja XLSX memuat paling banyak 1.048.576 baris, termasuk judul kolom.",
+        "A sheet of XLSX holds at most 1,048,576 rows, the headings among them.",
+    ],
+    advice: [
+        "Pilih jangka waktu yang lebih pendek, atau minta format=csv, yang tidak dibatasi.",
+        "Choose a shorter period, or ask for format=csv, which has no limit.",
     ],
 };

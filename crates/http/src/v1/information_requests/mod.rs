@@ -10,7 +10,9 @@ mod receipt;
 mod submit;
 mod work;
 
-pub(super) use self::dto::{ExemptionGround, InformationRequest, ObjectionTrigger};
+pub(super) use self::dto::{
+    AccessMethod, ExemptionGround, InformationRequest, InformationRequestOutcome, ObjectionTrigger,
+};
 pub(super) use self::read::show;
 
 use crate::routes::ServiceConfig;

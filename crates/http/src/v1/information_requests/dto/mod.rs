@@ -21,11 +21,11 @@ use crate::timestamp::{millis, millis_option};
 use crate::v1::case::{Channel, Deadline, ListTotal};
 
 pub(super) use applicant::{Applicant, ApplicantCompletion, ApplicantIdentity, ApplicantProxy};
+pub(crate) use enums::{AccessMethod, ExemptionGround, InformationRequestOutcome, ObjectionTrigger};
 pub(super) use enums::{
-    AccessMethod, ApplicantKind, CopyForm, DeliveryMethod, ExtensionReason, InformationRequestClosingReason,
-    InformationRequestOutcome, InformationRequestStage, InformationRequestState, ObjectionGround,
+    ApplicantKind, CopyForm, DeliveryMethod, ExtensionReason, InformationRequestClosingReason, InformationRequestStage,
+    InformationRequestState, ObjectionGround,
 };
-pub(crate) use enums::{ExemptionGround, ObjectionTrigger};
 pub(super) use parts::{
     CostItem, InformationCost, InformationDelivery, InformationNotice, NoticeExtension, ObjectionWindow, RedactedPart,
     RefusalGround,
