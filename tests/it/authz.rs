@@ -1,6 +1,7 @@
 //! Who may ask for what: every operation of the OpenAPI document has its row, and is called by everybody.
 
 mod information;
+mod objections;
 
 use std::collections::BTreeMap;
 
@@ -499,8 +500,9 @@ fn rows(table: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
 async fn every_operation_by_everybody(server: &TestServer) {
     let document = server.get(&Caller::Nobody, "/openapi.json").await.ok().json();
     let operations = operations(&document);
-    let (rows, of_requests) = (rows(TABLE), rows(information::TABLE));
-    let named = |id: &str| rows.iter().chain(&of_requests).any(|(name, _)| name.split(' ').next() == Some(id));
+    let (rows, of_requests, of_objections) = (rows(TABLE), rows(information::TABLE), rows(objections::TABLE));
+    let all = || rows.iter().chain(&of_requests).chain(&of_objections);
+    let named = |id: &str| all().any(|(name, _)| name.split(' ').next() == Some(id));
     let missing: Vec<_> = operations.keys().filter(|id| !named(id)).collect();
     assert!(missing.is_empty(), "without a row: {missing:?}");
     for (name, expected) in &rows {
@@ -510,6 +512,10 @@ async fn every_operation_by_everybody(server: &TestServer) {
     for (name, expected) in &of_requests {
         let prepared = async |template: &str, _| information::prepare(server, name, template).await;
         check(server, &operations, &information::CALLERS, (name, expected), prepared).await;
+    }
+    for (name, expected) in &of_objections {
+        let prepared = async |template: &str, _| objections::prepare(server, name, template).await;
+        check(server, &operations, &objections::CALLERS, (name, expected), prepared).await;
     }
 }
 

@@ -90,7 +90,7 @@ async fn a_new_holiday_moves_what_runs(server: &TestServer) {
     let moved = dry["moved"].as_array().expect("what moves").clone();
     assert!(
         moved.contains(
-            &json!({ "case_kind": "complaint", "case_id": running.id, "code": "C1", "from": thursday, "to": friday })
+            &json!({ "case_kind": "complaint", "case_id": running.id, "complaint_id": running.id, "code": "C1", "from": thursday, "to": friday })
         ),
         "{dry}"
     );

@@ -10,6 +10,7 @@ on_both!(
     a_passed_term_stays_passed,
     who_may_convert_what,
     an_asker_with_an_account_is_told,
+    what_hides_stays_hidden,
 );
 
 /// A question to Makassar.
@@ -151,6 +152,21 @@ async fn who_may_convert_what(server: &TestServer) {
     let second = Case::file(server, &Caller::Nobody, question(server)).await;
     let second = convert(&second, &second.reporter.clone()).await;
     assert_eq!(second.seen().await["registration_number"], "0002/PPID/73.71/III/2026");
+}
+
+async fn what_hides_stays_hidden(server: &TestServer) {
+    let admin = server.log_in(Person::AdminHere).await;
+    let mut secret = question(server);
+    secret["is_secret"] = json!(true);
+    let secret = Case::file(server, &Caller::Nobody, secret).await;
+    secret.act(&admin, "convert", reason()).await.refused(403, "forbidden");
+    convert(&secret, &secret.reporter.clone()).await;
+    // Words under lock do not come out as a request.
+    let locked = Case::file(server, &Caller::Nobody, question(server)).await;
+    let text = json!({ "title": "Anggaran", "body": "Meminta anggaran jalan." });
+    locked.done(&admin, "redact", json!({ "public_text": text, "lock_original": true })).await;
+    let request = convert(&locked, &admin).await;
+    assert_eq!(request.seen().await["information"], "Anggaran\n\nMeminta anggaran jalan.");
 }
 
 async fn an_asker_with_an_account_is_told(server: &TestServer) {

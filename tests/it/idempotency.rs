@@ -5,7 +5,9 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Caller, Case, Person, TestServer, body_of, complaint, on_both};
+use crate::harness::{
+    Answer, Caller, Case, Person, Request, TestServer, body_of, complaint, information, objection, on_both, periodic,
+};
 
 on_both!(
     fifty_repeats_have_one_effect,
@@ -13,6 +15,7 @@ on_both!(
     keys_belong_to_their_caller,
     a_repeat_is_only_for_who_may_still_read,
     a_hold_is_repeated_only_to_who_is_still_an_officer,
+    what_a_desk_records_is_repeated_to_it,
     failures_are_not_kept,
 );
 
@@ -161,6 +164,34 @@ async fn a_hold_is_repeated_only_to_who_is_still_an_officer(server: &TestServer)
     assert_eq!(taken.status, 204, "{taken}");
     for (path, key, body, _) in calls {
         with_key(server, &officer, path, key, body).await.refused(403, "forbidden");
+    }
+}
+
+/// The desk is told the secret of the applicant once more, where the first answer was lost; who has left the desk is not.
+async fn what_a_desk_records_is_repeated_to_it(server: &TestServer) {
+    let places = server.places();
+    let lost = Request::answered(server).await;
+    let of_unit = Request::new(server).await;
+    of_unit.bring_to("in_search").await;
+    of_unit.must(Person::Ppid, "not_held").await;
+    for (officer, path, mut body) in [
+        (Person::AdminHere, "/v1/complaints", complaint(places)),
+        (Person::Liaison, "/v1/complaints", complaint(places)),
+        (Person::Ppid, "/v1/information-requests", information(places)),
+        (Person::PpidUnit, "/v1/information-requests", information(places)),
+        (Person::Ppid, "/v1/objections", periodic(&places.city)),
+        (Person::PpidUnit, "/v1/objections", periodic(&places.city)),
+        (Person::Ppid, "/v1/objections", objection(&lost.id, &["d"])),
+        (Person::PpidUnit, "/v1/objections", objection(&of_unit.id, &["d"])),
+    ] {
+        body["channel"] = json!("letter");
+        let caller = server.log_in(officer).await;
+        let key = format!("{officer:?}-{}-{}", path.replace('/', "-"), body["request_id"]);
+        let first = with_key(server, &caller, path, &key, &body).await;
+        assert_eq!(first.status, 201, "{officer:?} {path}: {first}");
+        let again = with_key(server, &caller, path, &key, &body).await;
+        assert_eq!(again.status, 201, "{officer:?} {path}: {again}");
+        assert_eq!((again.header("idempotency-replayed"), &again.body), ("true", &first.body));
     }
 }
 

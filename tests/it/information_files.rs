@@ -4,9 +4,14 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Caller, Person, Request, TestServer, on_both, photograph};
+use crate::harness::{Answer, Caller, Objection, Person, Request, TestServer, on_both, photograph};
 
-on_both!(a_proof_is_for_the_desk, what_is_handed_over_is_the_applicants, what_was_handed_in_is_taken_back);
+on_both!(
+    a_proof_is_for_the_desk,
+    what_is_handed_over_is_the_applicants,
+    what_was_handed_in_is_taken_back,
+    a_signed_agreement_settles_an_objection,
+);
 
 async fn upload(request: &Request<'_>, by: &Caller) -> String {
     request.server.upload(by, &request.path(), &photograph()).await.ok().text("id")
@@ -92,4 +97,15 @@ async fn what_was_handed_in_is_taken_back(server: &TestServer) {
     request.must(Person::Ppid, "register_complete").await;
     remove(&request.applicant, &second).await.refused(409, "window_closed");
     assert_eq!(listed(&request, &request.applicant).await, [second]);
+}
+
+async fn a_signed_agreement_settles_an_objection(server: &TestServer) {
+    let objection = Objection::new(server).await;
+    objection.bring_to("offered").await;
+    let ppid = server.log_in(Person::Ppid).await;
+    let missing = objection.act(&ppid, "settle", json!({})).await.refused(422, "validation_failed");
+    assert_eq!(missing.faults(), [("/attachment_id".to_owned(), "required".to_owned())]);
+    let scan = server.upload(&ppid, &objection.path(), &photograph()).await.ok().text("id");
+    let settled = objection.act(&ppid, "settle", json!({ "attachment_id": scan })).await.ok().json();
+    assert_eq!(settled["state"], "settled");
 }

@@ -20,8 +20,8 @@ use serde_json::{Value, json};
 use crate::{
     dialogue,
     harness::{
-        Answer, Backend, Caller, Case, Options, PASSWORD, Person, TestServer, code_of, complaint, on_both, photograph,
-        run_with,
+        Answer, Backend, Caller, Case, Options, PASSWORD, Person, TestServer, code_of, complaint, on_both, periodic,
+        photograph, run_with,
     },
     personal_data,
 };
@@ -242,13 +242,7 @@ async fn information(server: &TestServer, siti: &Caller) {
     });
     body["proxy"] = json!({ "name": "Rahmat", "power_of_attorney": "SK-12/2026" });
     server.post(siti, "/v1/information-requests", body).await.ok();
-    let columns = "id, registration_number, registered_year, registered_n, agency_id, time_zone, information, has_proxy, \
-                   channel, state, received_at, next_due_at, created_at, updated_at, version, reporter_key";
-    let objection = format!(
-        "INSERT INTO objections (grounds, recommendations, is_late, is_overdue, {columns}) \
-         SELECT redactions, redactions, is_late, is_overdue, {columns} FROM information_requests"
-    );
-    server.database.execute(&objection).await;
+    server.post(siti, "/v1/objections", periodic(&server.places().city)).await.ok();
 }
 
 /// A correction that is refused, and somebody else erased, whose delivered mails are still to be taken away.

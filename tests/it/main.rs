@@ -25,6 +25,7 @@ mod lists;
 mod lost_rows;
 mod manners;
 mod notifications;
+mod objections;
 mod openapi;
 mod order_of_checks;
 mod personal_data;

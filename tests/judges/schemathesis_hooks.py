@@ -7,6 +7,7 @@ statuses of each operation are counted.
 
 import base64
 import collections
+import datetime
 import hashlib
 import hmac
 import itertools
@@ -109,6 +110,8 @@ CALLERS = {
     "listLikelyDuplicates": "ministry-coordinator",
     "searchCases": "agency-admin",
     "listIdentityReveals": "privacy-officer",
+    "submitObjection": "citizen",
+    "listObjections": "ppid-superior",
     "listSessions": "citizen-4",
     "endSession": "citizen-4",
     "enrollSecondFactor": "citizen-4",
@@ -259,6 +262,50 @@ CASTING |= {
     "denyIdentityReveal": ("privacy-officer", lazily(asked, 3)),
     "readRevealedIdentity": ("ombudsman", lazily(approved, 1)),
     "listComplaintAccesses": ("citizen", lazily(filed, 1)),
+}
+
+
+def answered():
+    """A request for information to which there is a notice that gives nothing."""
+    body = {"agency_id": CITY, "applicant": {"kind": "individual", "name": "Siti Aminah"}, "information": "Salinan DPA 2025."}
+    request = must("POST", "/v1/information-requests", "citizen", json=body)["id"]
+    for action, said in (("register-complete", {}), ("not-documented", {"text": "Belum didokumentasikan."})):
+        must("POST", f"/v1/information-requests/{request}/{action}", "ppid", json=said)
+    return request
+
+
+OBJECTION_ACTS = {
+    "assign-review": ("ppid-superior", {}),
+    "propose-settlement": ("ppid", {"text": "Ringkasannya kami serahkan."}),
+    "answer-accept": ("ppid-superior", {"extent": "all", "order": "Serahkan.", "text": "Dikabulkan."}),
+    "answer-confirm": ("ppid-superior", {"reasons": "Sudah tepat."}),
+}
+
+
+def objected(*actions, by="citizen", **said):
+    """An objection to such a notice, on which these actions were done."""
+    body = {"request_id": answered(), "grounds": ["d"], **said}
+    objection = must("POST", "/v1/objections", by, json=body)["id"]
+    for action in actions:
+        who, said = OBJECTION_ACTS[action]
+        must("POST", f"/v1/objections/{objection}/{action}", who, json=said)
+    return objection
+
+
+CASTING |= {
+    "getObjection": ("citizen", lazily(objected, 1)),
+    "getObjectionTimeline": ("citizen", lazily(objected, 1)),
+    "registerObjection": ("ppid", lazily(lambda: objected(by="ppid", channel="letter"), 3)),
+    "assignObjectionReview": ("ppid-superior", lazily(objected, 3)),
+    "recommendOnObjection": ("consideration-team", lazily(lambda: objected("assign-review"), 1)),
+    "proposeObjectionSettlement": ("ppid", lazily(objected, 1)),
+    "settleObjection": ("citizen", lazily(lambda: objected("propose-settlement"), 3)),
+    "acceptObjection": ("ppid-superior", lazily(objected, 3)),
+    "confirmDecisionObjectedTo": ("ppid-superior", lazily(objected, 3)),
+    "declareObjectionInadmissible": ("ppid-superior", lazily(objected, 3)),
+    "executeObjection": ("ppid", lazily(lambda: objected("answer-accept"), 3)),
+    "withdrawObjection": ("citizen", lazily(objected, 3)),
+    "recordObjectionDispute": ("citizen", lazily(lambda: objected("answer-confirm"), 3)),
 }
 # Of each case one file; who takes it back has handed in another.
 FILES = collections.defaultdict(list)
@@ -481,6 +528,22 @@ def confirm(body):
     body["satisfied"] = False
 
 
+def objection(body):
+    for name in ("agency_id", "found_on", "applicant", "channel", "received_at"):
+        body.pop(name, None)
+    body.update(request_id=answered(), grounds=["d"])
+
+
+def without_files(body):
+    body.pop("attachment_id", None)
+    body.pop("attachment_ids", None)
+
+
+def dispute(body):
+    now = datetime.datetime.fromisoformat(call("GET", "/v1/sandbox/clock").json()["now"])
+    body["filed_on"] = (now + datetime.timedelta(hours=8)).date().isoformat()
+
+
 def alias(body):
     body["name"] = f"Nama lain {next(ODD)}"
 
@@ -585,6 +648,10 @@ STEERED = {
     "addDialogueInterview": interview,
     "addDialogueSession": session,
     "confirmDialogue": confirm,
+    "submitObjection": objection,
+    "settleObjection": without_files,
+    "executeObjection": without_files,
+    "recordObjectionDispute": dispute,
     "addAgencyAlias": alias,
     "changeAgency": change,
     "changeCategory": change,

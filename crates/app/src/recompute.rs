@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use padi_complaints::complaint::CASE_KIND as COMPLAINT;
 use padi_information::{exemption::CASE_KIND as EXEMPTION, objection::CASE_KIND as OBJECTION};
-use padi_kernel::{deadlines::Moved, id::ComplaintId};
+use padi_kernel::{attachment::CaseRef, deadlines::Moved, id::ComplaintId};
 use padi_persistence::{complaints, db::Tx, deadlines};
 use uuid::Uuid;
 
@@ -25,10 +25,8 @@ const ROUNDS: [(&str, u64); 4] = [(COMPLAINT, 200), (REQUEST, 200), (OBJECTION, 
 /// A deadline that moved, or would.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovedDeadline {
-    /// Of which kind of case.
-    pub case_kind: &'static str,
     /// Of which case.
-    pub case_id: Uuid,
+    pub case: CaseRef,
     /// Which, from when to when.
     pub moved: Moved,
 }
@@ -92,7 +90,11 @@ impl App {
             };
             let Some(case) = case else { continue };
             let moved = case.recompute(self, tx, &ground, dry_run).await?;
-            found.extend(moved.into_iter().map(|moved| MovedDeadline { case_kind, case_id, moved }));
+            found.extend(
+                moved
+                    .into_iter()
+                    .map(|moved| MovedDeadline { case: CaseRef { kind: case_kind.into(), id: case_id }, moved }),
+            );
         }
         Ok(Round { moved: found, last })
     }

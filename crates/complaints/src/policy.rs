@@ -201,6 +201,8 @@ fn is_within_duty(role: ActorRole, action: Action, complaint: &Complaint) -> boo
         (MinistryCoordinator, action) if complaint.desk == Desk::Inspectorate => action == Action::QualityReopen,
         (AgencyAdmin, Action::FollowUp | Action::AskReporter) => complaint.unit_id.is_none(),
         (AgencyAdmin, Action::Redispose) => complaint.returns_in_agency() < MAX_RETURNS,
+        // A request tells its body who asks, and when: who hides decides that for themselves.
+        (AgencyAdmin | Ppid, Action::Convert) => !complaint.hides(),
         // A postponed or archived case of an agency's desk is that desk's to take up again.
         (MinistryCoordinator, Action::Resume) => complaint.desk == Desk::Coordinator,
         _ => true,

@@ -24,27 +24,13 @@ impl From<Error> for Problem {
             Error::Denied(Denied::Hidden) | Error::NotFound => Self::new(Code::NotFound),
             Error::Invalid(faults) => Self::invalid(faults.into_iter().map(field_error).collect()),
             Error::Transition { state, allowed } => Self::invalid_transition(state, &allowed),
-            Error::WindowClosed { state, allowed } => {
-                Self::new(Code::WindowClosed).with("state", state).with("allowed_actions", allowed)
-            }
-            Error::AssignmentsOpen { state, allowed } => {
-                Self::new(Code::AssignmentsOpen).with("state", state).with("allowed_actions", allowed)
-            }
-            Error::ChildrenOpen { state, allowed } => {
-                Self::new(Code::ChildrenOpen).with("state", state).with("allowed_actions", allowed)
-            }
-            Error::NotConvertible { state, allowed } => {
-                Self::new(Code::NotConvertible).with("state", state).with("allowed_actions", allowed)
-            }
-            Error::AlreadyExtended { state, allowed } => {
-                Self::new(Code::AlreadyExtended).with("state", state).with("allowed_actions", allowed)
-            }
-            Error::AlreadyObjected { state, allowed } => {
-                Self::new(Code::AlreadyObjected).with("state", state).with("allowed_actions", allowed)
-            }
-            Error::SettlementExcluded { state, allowed } => {
-                Self::new(Code::SettlementExcluded).with("state", state).with("allowed_actions", allowed)
-            }
+            Error::WindowClosed { state, allowed } => not_now(Code::WindowClosed, state, allowed),
+            Error::AssignmentsOpen { state, allowed } => not_now(Code::AssignmentsOpen, state, allowed),
+            Error::ChildrenOpen { state, allowed } => not_now(Code::ChildrenOpen, state, allowed),
+            Error::NotConvertible { state, allowed } => not_now(Code::NotConvertible, state, allowed),
+            Error::AlreadyExtended { state, allowed } => not_now(Code::AlreadyExtended, state, allowed),
+            Error::AlreadyObjected { state, allowed } => not_now(Code::AlreadyObjected, state, allowed),
+            Error::SettlementExcluded { state, allowed } => not_now(Code::SettlementExcluded, state, allowed),
             Error::TestRequired => Self::new(Code::TestRequired),
             Error::PartialExemption => Self::new(Code::PartialExemption),
             Error::SamePerson => Self::new(Code::SamePerson),
@@ -79,6 +65,11 @@ impl From<Error> for Problem {
             Error::Internal(cause) => Self::internal(cause.as_ref()),
         }
     }
+}
+
+/// What the state of a case does not allow, and what its caller may do instead.
+fn not_now(code: Code, state: &'static str, allowed: Vec<&'static str>) -> Problem {
+    Problem::new(code).with("state", state).with("allowed_actions", allowed)
 }
 
 /// A field that a use case found to be without sense, with words for people.

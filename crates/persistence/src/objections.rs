@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use padi_information::{
-    objection::{CASE_KIND, Ground, Objection, State},
+    objection::{CASE_KIND, Ground, Objection, State, Verdict},
     registration::RegistrationNumber,
     request::scope::{Reach, Scope},
 };
@@ -39,6 +39,8 @@ pub use crate::keyset::Place;
 pub struct Filter {
     /// In any of these states.
     pub states: Vec<State>,
+    /// With any of these results.
+    pub results: Vec<Verdict>,
     /// On this request.
     pub request_id: Option<InformationRequestId>,
     /// With this number.
@@ -207,6 +209,9 @@ fn wanted(filter: &Filter) -> Condition {
     let mut all = Condition::all();
     if !filter.states.is_empty() {
         all = all.add(Column::State.is_in(filter.states.iter().map(|state| state.name())));
+    }
+    if !filter.results.is_empty() {
+        all = all.add(Column::Result.is_in(filter.results.iter().map(|result| result.name())));
     }
     all.add_option(filter.request_id.map(|id| Column::RequestId.eq(id.0)))
         .add_option(filter.registration_number.as_deref().map(|number| Column::RegistrationNumber.eq(number)))

@@ -15,31 +15,38 @@ const REQUESTS: &str = "/v1/information-requests";
 const TESTS: &str = "/v1/consequence-tests";
 
 /// Who works on requests.
-struct Desk {
-    ppid: Known,
+pub(crate) struct Desk {
+    pub(crate) ppid: Known,
     unit: Known,
     superior: Known,
     team: Known,
-    city: String,
+    pub(crate) city: String,
     unit_id: String,
 }
 
 /// A request, and who filed it.
-struct Request {
+pub(crate) struct Request {
+    pub(crate) id: String,
     path: String,
     number: String,
-    applicant: Known,
+    pub(crate) applicant: Known,
+}
+
+impl Desk {
+    pub(crate) async fn open(recorder: &Recorder, demo: &Demo) -> anyhow::Result<Self> {
+        Ok(Self {
+            ppid: demo.log_in(&recorder.api, "ppid").await?,
+            unit: demo.log_in(&recorder.api, "ppid-unit").await?,
+            superior: demo.log_in(&recorder.api, "ppid-superior").await?,
+            team: demo.log_in(&recorder.api, "consideration-team").await?,
+            city: demo.id("agencies", "73.71")?.to_owned(),
+            unit_id: demo.id("agencies", "73.71.disdukcapil")?.to_owned(),
+        })
+    }
 }
 
 pub(crate) async fn walk(recorder: &mut Recorder, demo: &Demo) -> anyhow::Result<()> {
-    let desk = Desk {
-        ppid: demo.log_in(&recorder.api, "ppid").await?,
-        unit: demo.log_in(&recorder.api, "ppid-unit").await?,
-        superior: demo.log_in(&recorder.api, "ppid-superior").await?,
-        team: demo.log_in(&recorder.api, "consideration-team").await?,
-        city: demo.id("agencies", "73.71")?.to_owned(),
-        unit_id: demo.id("agencies", "73.71.disdukcapil")?.to_owned(),
-    };
+    let desk = Desk::open(recorder, demo).await?;
     receive(recorder, &desk).await?;
     give(recorder, &desk).await?;
     refuse(recorder, &desk).await?;
@@ -68,6 +75,7 @@ async fn file(recorder: &mut Recorder, desk: &Desk) -> anyhow::Result<Request> {
     });
     let filed = recorder.post(&Known::Nobody, REQUESTS, &body).await?;
     Ok(Request {
+        id: text(&filed, "id")?.to_owned(),
         path: format!("{REQUESTS}/{}", text(&filed, "tracking_number")?),
         number: text(&filed, "tracking_number")?.to_owned(),
         applicant: Known::Secret(text(&filed, "tracking_secret")?.to_owned()),
@@ -135,12 +143,10 @@ fn grant() -> Value {
 /// What is not given, and why.
 async fn refuse(recorder: &mut Recorder, desk: &Desk) -> anyhow::Result<()> {
     let elsewhere = json!({ "holder": "Pemerintah Provinsi Sulawesi Selatan", "text": "Tidak kami kuasai." });
-    for (action, body) in [("not-held", elsewhere), ("not-documented", json!({ "text": "Belum kami dokumentasikan." }))]
-    {
-        let request = file(recorder, desk).await?;
-        act(recorder, &desk.ppid, &request, "register-complete", json!({})).await?;
-        act(recorder, &desk.ppid, &request, action, body).await?;
-    }
+    let request = file(recorder, desk).await?;
+    act(recorder, &desk.ppid, &request, "register-complete", json!({})).await?;
+    act(recorder, &desk.ppid, &request, "not-held", elsewhere).await?;
+    not_documented(recorder, desk).await?;
     let (partial, whole) = (reviewed(recorder, desk).await?, reviewed(recorder, desk).await?);
     let test = tested(recorder, desk, &partial, "partial_redact").await?;
     let mut notice = grant();
@@ -159,6 +165,15 @@ async fn reviewed(recorder: &mut Recorder, desk: &Desk) -> anyhow::Result<Reques
     act(recorder, &desk.ppid, &request, "register-complete", json!({})).await?;
     act(recorder, &desk.ppid, &request, "assign", json!({ "unit_id": desk.unit_id })).await?;
     act(recorder, &desk.ppid, &request, "submit-material", json!({ "text": "Ada pada kami." })).await?;
+    Ok(request)
+}
+
+/// One that was answered with a notice which gives nothing.
+pub(crate) async fn not_documented(recorder: &mut Recorder, desk: &Desk) -> anyhow::Result<Request> {
+    let request = file(recorder, desk).await?;
+    act(recorder, &desk.ppid, &request, "register-complete", json!({})).await?;
+    let notice = json!({ "text": "Belum kami dokumentasikan." });
+    act(recorder, &desk.ppid, &request, "not-documented", notice).await?;
     Ok(request)
 }
 

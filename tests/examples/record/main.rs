@@ -11,6 +11,7 @@ mod identity;
 mod information;
 mod joint;
 mod notifications;
+mod objections;
 mod people;
 mod privacy;
 mod problems;
@@ -51,6 +52,7 @@ async fn record() -> anyhow::Result<()> {
     joint::walk(&mut recorder, &demo).await?;
     identity::walk(&mut recorder, &demo).await?;
     information::walk(&mut recorder, &demo).await?;
+    objections::walk(&mut recorder, &demo).await?;
     registers::walk(&mut recorder, &demo).await?;
     reference::walk(&mut recorder, &demo).await?;
     people::walk(&mut recorder, &demo).await?;

@@ -78,6 +78,14 @@ impl<'a> Request<'a> {
         Self::file(server, &Caller::Nobody, information(server.places())).await
     }
 
+    /// One that was answered with a notice which gives nothing: ground d fits.
+    pub(crate) async fn answered(server: &'a TestServer) -> Self {
+        let request = Self::new(server).await;
+        request.bring_to("registered").await;
+        request.must(Person::Ppid, "not_documented").await;
+        request
+    }
+
     pub(crate) fn path(&self) -> String {
         format!("/v1/information-requests/{}", self.id)
     }

@@ -17,7 +17,7 @@ use padi_kernel::{
 use padi_persistence::{
     agencies, attachments, categories,
     complaints::{self, Reference},
-    db::Tx,
+    db::{Conn, Tx},
 };
 
 use super::{Ground, joint::Child, supervision};
@@ -174,7 +174,8 @@ impl Order {
                 Some(Command::Split { parts, reason })
             }
             Self::Convert { reason } => {
-                let request_id = InformationRequestId::new(now, scene.app.entropy());
+                // A random id: it must not tell the minute of an anonymous case.
+                let request_id = InformationRequestId(padi_kernel::id::random(scene.app.entropy()));
                 Some(Command::Convert { request_id, reason })
             }
             Self::Direct(command) => {
@@ -315,13 +316,17 @@ pub(crate) async fn check_unit(
 
 /// Whether the actor is an officer at the desk of the body: its administrator, a liaison of one of its units, an examiner of its
 /// inspectorate, or, for the ministry's, the coordinator.
-pub(super) async fn is_desk_officer(tx: &Tx, actor: &Actor, body: AgencyId) -> Result<bool, Error> {
+pub(super) async fn is_desk_officer<'c>(
+    conn: impl Into<Conn<'c>> + Copy + Send,
+    actor: &Actor,
+    body: AgencyId,
+) -> Result<bool, Error> {
     let Some(person) = actor.person() else { return Ok(false) };
     if person.holds_at(Role::AgencyAdmin, body) || person.holds_at(Role::MinistryCoordinator, body) {
         return Ok(true);
     }
     for grant in person.grants.iter().filter(|grant| matches!(grant.role, Role::UnitLiaison | Role::Apip)) {
-        if agencies::is_below(tx, grant.agency_id, body).await? {
+        if agencies::is_below(conn, grant.agency_id, body).await? {
             return Ok(true);
         }
     }

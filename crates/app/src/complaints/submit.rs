@@ -14,9 +14,14 @@ use padi_complaints::{
 use padi_kernel::{
     actor::{Actor, ActorRole, Denied},
     event::By,
-    id::{AgencyId, CategoryId},
+    id::{AgencyId, CategoryId, ComplaintId},
 };
-use padi_persistence::{agencies, complaints, db::Tx, regions, users};
+use padi_persistence::{
+    agencies,
+    complaints::{self, Reference},
+    db::Tx,
+    regions, users,
+};
 
 use super::{
     Access, Ground, Shown,
@@ -89,11 +94,23 @@ impl App {
         render: impl FnOnce(Submitted) -> Result<Reply, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
         let asker = Access::of(caller.clone());
+        let desk = by_desk(&submission);
         let answer = self.once(key, |app, tx| Box::pin(app.submit(tx, caller, submission)), render).await?;
-        if !asker.is_anonymous() {
-            self.check_replay(&asker, &answer).await?;
+        match answer.reply.case_id {
+            Some(id) if desk && answer.replayed => {
+                self.check_recorded_replay(&asker.caller.actor, ComplaintId(id)).await?;
+            }
+            _ if asker.is_anonymous() => {}
+            _ => self.check_replay(&asker, &answer).await?,
         }
         Ok(answer)
+    }
+
+    /// A repeated answer to what a desk recorded tells as much as the desk was told, though it may not read the case so: it goes to
+    /// whoever still serves the desk of the agency that has the case.
+    async fn check_recorded_replay(&self, actor: &Actor, id: ComplaintId) -> Result<(), Error> {
+        let found = complaints::find(self.db(), &Reference::Id(id)).await?.ok_or(Error::NotFound)?;
+        if is_desk_officer(self.db(), actor, found.agency.id).await? { Ok(()) } else { Err(Denied::Forbidden.into()) }
     }
 
     async fn submit(&self, tx: &Tx, caller: Caller, submission: Submission) -> Result<Submitted, Error> {
@@ -209,9 +226,13 @@ async fn accused(
     Ok((Some(found.subject), receipt))
 }
 
+/// Whether it is filed as a desk officer does.
+fn by_desk(submission: &Submission) -> bool {
+    submission.channel.is_some() || submission.received_at.is_some()
+}
+
 async fn way(tx: &Tx, caller: &Caller, submission: &Submission, body: AgencyId) -> Result<Way, Error> {
-    let as_desk = submission.channel.is_some() || submission.received_at.is_some();
-    match (&caller.actor, as_desk) {
+    match (&caller.actor, by_desk(submission)) {
         (Actor::Person(_), true) if is_desk_officer(tx, &caller.actor, body).await? => Ok(Way::Desk),
         (Actor::Person(_), true) => Err(Denied::Forbidden.into()),
         (Actor::Person(_), false) => Ok(Way::Account),

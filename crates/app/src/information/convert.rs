@@ -24,6 +24,13 @@ use padi_persistence::{
 use super::context;
 use crate::{App, complaints::Ground, error::Error};
 
+/// What was asked. Where the asker's words lie under lock, the officer's stand in their place: the request is read by more people.
+fn words(question: &Complaint) -> String {
+    let own = (&question.title, &question.body);
+    let (title, body) = question.locked_text.as_ref().map_or(own, |text| (&text.title, &text.body));
+    format!("{title}\n\n{body}")
+}
+
 impl App {
     /// Begins the request that a question goes on as: of the same asker, whose data are limited as there.
     pub(crate) async fn convert(
@@ -47,7 +54,7 @@ impl App {
             complaint_id: question.id,
             agency: question.agency.clone(),
             registration_number: self.draw_number(tx, &body, Series::Request, now).await?,
-            information: format!("{}\n\n{}", question.title, question.body),
+            information: words(question),
             channel: question.channel,
             received_at,
             reporter_key: question.reporter_key.clone(),

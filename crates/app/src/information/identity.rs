@@ -6,7 +6,7 @@ use padi_information::{
     applicant::{Applicant, Disclosure, Identity, Proxy},
     request::view::Seen,
 };
-use padi_kernel::id::UserId;
+use padi_kernel::{id::UserId, nik::is_nik};
 use padi_persistence::{
     db::Conn,
     information_identities::{self, SealedIdentity},
@@ -17,9 +17,15 @@ use super::Shown;
 use crate::{
     App,
     calendar::LawBook,
-    error::Error,
+    error::{Error, FieldError},
     keys::{self, Place},
 };
+
+/// What is wrong with the number that the applicant told of themselves, by its form.
+pub(super) fn nik_fault(identity: &Identity) -> Option<FieldError> {
+    let wrong = identity.applicant.nik.as_deref().is_some_and(|nik| !is_nik(nik));
+    wrong.then(|| FieldError::new("/applicant/nik", "invalid_format"))
+}
 
 fn place<'a>(column: &'a str, row: &'a str) -> Place<'a> {
     Place { table: "information_identities", column, row }

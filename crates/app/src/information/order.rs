@@ -165,9 +165,7 @@ async fn completed(
     if told == Identity::default() {
         return Ok(None);
     }
-    if told.applicant.nik.as_deref().is_some_and(|nik| !padi_kernel::nik::is_nik(nik)) {
-        faults.push(FieldError::new("/applicant/nik", "invalid_format"));
-    }
+    faults.extend(super::identity::nik_fault(&told));
     let known = app.applicant_identity(tx, request.id.0).await?;
     Ok(Some(known.completed_by(told)))
 }

@@ -19,12 +19,15 @@ use padi_kernel::{
     channel::Channel,
     event::By,
     id::AgencyId,
-    nik::is_nik,
     tracking,
 };
-use padi_persistence::{agencies, db::Tx, information_requests, registrations, users};
+use padi_persistence::{
+    agencies,
+    db::{Conn, Tx},
+    information_requests, registrations, users,
+};
 
-use super::{Shown, context};
+use super::{Shown, context, identity::nik_fault};
 use crate::{
     App,
     caller::Caller,
@@ -89,11 +92,20 @@ impl App {
         render: impl FnOnce(Submitted) -> Result<Reply, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
         let asker = Access::of(caller.clone());
+        let desk = by_desk(submission.channel, submission.received_at).then_some(submission.agency_id);
         let answer = self.once(key, |app, tx| Box::pin(app.submit_request(tx, caller, submission)), render).await?;
-        if !asker.is_anonymous() {
-            self.check_request_replay(&asker, &answer).await?;
+        match desk {
+            Some(body) if answer.replayed => self.check_desk_replay(&asker.caller, body).await?,
+            _ if asker.is_anonymous() => {}
+            _ => self.check_request_replay(&asker, &answer).await?,
         }
         Ok(answer)
+    }
+
+    /// A repeated answer to what a desk recorded tells as much as the desk was told, though it may not read the case so: it goes to
+    /// whoever still serves that desk.
+    pub(super) async fn check_desk_replay(&self, caller: &Caller, body: AgencyId) -> Result<(), Error> {
+        if serves_desk(self.db(), caller, body).await? { Ok(()) } else { Err(Denied::Forbidden.into()) }
     }
 
     async fn submit_request(&self, tx: &Tx, caller: Caller, submission: Submission) -> Result<Submitted, Error> {
@@ -124,9 +136,7 @@ impl App {
         };
         let mut faults: Vec<_> =
             filing.faults(now).into_iter().map(|fault| FieldError::new(fault.pointer, fault.code)).collect();
-        if filing.identity.applicant.nik.as_deref().is_some_and(|nik| !is_nik(nik)) {
-            faults.push(FieldError::new("/applicant/nik", "invalid_format"));
-        }
+        faults.extend(nik_fault(&filing.identity));
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
@@ -187,17 +197,32 @@ pub(super) async fn way(
     received_at: Option<DateTime<Utc>>,
     body: AgencyId,
 ) -> Result<Way, Error> {
-    let told = channel.is_some() || received_at.is_some();
-    let Some(person) = caller.person() else {
+    let told = by_desk(channel, received_at);
+    if caller.person().is_none() {
         return if told { Err(Denied::Unauthenticated.into()) } else { Ok(Way::Secret) };
-    };
+    }
     if !told {
         return Ok(Way::Account);
     }
-    for grant in person.grants.iter().filter(|grant| DESK_ROLES.contains(&grant.role)) {
-        if grant.agency_id == body || agencies::is_below(tx, grant.agency_id, body).await? {
-            return Ok(Way::Desk);
+    if serves_desk(tx, caller, body).await? { Ok(Way::Desk) } else { Err(Denied::Forbidden.into()) }
+}
+
+/// Whether it is filed as a desk officer does.
+pub(super) fn by_desk(channel: Option<Channel>, received_at: Option<DateTime<Utc>>) -> bool {
+    channel.is_some() || received_at.is_some()
+}
+
+/// Whether the caller is an officer at the body's desk: its own, or that of one of its units.
+async fn serves_desk<'c>(
+    conn: impl Into<Conn<'c>> + Copy + Send,
+    caller: &Caller,
+    body: AgencyId,
+) -> Result<bool, Error> {
+    let grants = caller.person().into_iter().flat_map(|person| &person.grants);
+    for grant in grants.filter(|grant| DESK_ROLES.contains(&grant.role)) {
+        if grant.agency_id == body || agencies::is_below(conn, grant.agency_id, body).await? {
+            return Ok(true);
         }
     }
-    Err(Denied::Forbidden.into())
+    Ok(false)
 }

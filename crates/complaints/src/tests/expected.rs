@@ -1,7 +1,7 @@
 //! What is expected, written by hand from `domain` 9.1 as corrected by `decisions` 1; nothing here comes from the policy.
 //!
 //! Columns: place | capacities | action | condition | next place, or why it is refused | clocks.
-//! Conditions: `[..]` belongs to the case (409 where it fails), `{..}` to the capacity's duty (403 where it fails).
+//! Conditions: `[..]` belongs to the case (409 where it fails), `{..}` to the capacity's duty (403 where it fails); both may stand.
 //! `follow_up:subs` is one of substance.
 //! Places: `*` is every one, `open` each in which work has not ended; `=` is to stay there.
 //! Clocks: `+` started, `=` met, `-` cancelled, `~` paused, `>` goes on; `=C11?` if it runs.
@@ -83,11 +83,16 @@ not_followed_up      | coordinator admin apip | merge          |                
 in_process           | coordinator admin apip | merge          |                | archived             | -C3 -C6 -C15?
 not_followed_up      | coordinator admin apip | split          |                | not_followed_up      |
 in_process           | coordinator admin apip | split          |                | in_process           |
-unverified           | reporter admin ppid | convert              | [question]     | converted            | -C1 -C15?
-postponed_unverified | reporter admin ppid | convert              | [question]     | converted            | -C5 -C9 -C15?
-postponed_in_process | reporter admin ppid | convert              | [question]     | converted            | -C3 -C5 -C6 -C9 -C15?
-not_followed_up      | reporter admin ppid | convert              | [question]     | converted            | -C2 -C3 -C6 -C11? -C15?
-in_process           | reporter admin ppid | convert              | [question]     | converted            | -C3 -C6 -C15?
+unverified           | reporter | convert              | [question]     | converted            | -C1 -C15?
+unverified           | admin ppid | convert              | [question] {unhidden} | converted            | -C1 -C15?
+postponed_unverified | reporter | convert              | [question]     | converted            | -C5 -C9 -C15?
+postponed_unverified | admin ppid | convert              | [question] {unhidden} | converted            | -C5 -C9 -C15?
+postponed_in_process | reporter | convert              | [question]     | converted            | -C3 -C5 -C6 -C9 -C15?
+postponed_in_process | admin ppid | convert              | [question] {unhidden} | converted            | -C3 -C5 -C6 -C9 -C15?
+not_followed_up      | reporter | convert              | [question]     | converted            | -C2 -C3 -C6 -C11? -C15?
+not_followed_up      | admin ppid | convert              | [question] {unhidden} | converted            | -C2 -C3 -C6 -C11? -C15?
+in_process           | reporter | convert              | [question]     | converted            | -C3 -C6 -C15?
+in_process           | admin ppid | convert              | [question] {unhidden} | converted            | -C3 -C6 -C15?
 ";
 
 /// The names in `decisions` 5 and 6, in their order.
@@ -164,6 +169,11 @@ fn rows_of(line: &'static str) -> Vec<Row> {
     places.into_iter().map(|place| Row { place, next: next(place), ..row.clone() }).collect()
 }
 
+/// The condition between such brackets, if there is one.
+fn within(conditions: &'static str, open: char, close: char) -> Option<&'static str> {
+    conditions.split_whitespace().find_map(|one| one.strip_prefix(open)?.strip_suffix(close))
+}
+
 fn row(line: &'static str) -> Row {
     let cells: Vec<&str> = line.split('|').map(str::trim).collect();
     let [place, by, action, condition, next, clocks] = cells[..] else { panic!("{line}") };
@@ -173,8 +183,8 @@ fn row(line: &'static str) -> Row {
         by: by.split_whitespace().map(role).collect(),
         action: action.strip_suffix(":subs").unwrap_or(action).parse().unwrap(),
         substantive: action.ends_with(":subs"),
-        of_case: condition.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')),
-        of_duty: condition.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')),
+        of_case: within(condition, '[', ']'),
+        of_duty: within(condition, '{', '}'),
         next: (next != "!window").then_some(next),
         clocks: clocks.split_whitespace().collect(),
     }

@@ -18,9 +18,11 @@ use super::{
 };
 use crate::{
     Refused,
+    action::Action,
     assignment::{AssignmentRole, AssignmentState},
     command::{Command, FollowUpType, Kept},
     complaint::{Complaint, Desk},
+    policy::authorize,
     receipt::{Handed, first_receipt},
     state::{ArchiveReason, Class, State},
     view::{Sight, follower_view, sight},
@@ -74,6 +76,22 @@ fn a_question_goes_on_as_a_request_and_ends_here() {
     ] {
         let walk = Walk { world: &world, complaint: other };
         assert_eq!(tried(&walk, AgencyAdmin, convert()), Err(Refused::NotConvertible));
+    }
+}
+
+#[test]
+fn who_hides_converts_for_themselves() {
+    let world = World::new();
+    let mut walk = Walk::start(&world, Seat::City);
+    walk.complaint.class = Class::InformationQuestion;
+    for (is_anonymous, is_secret) in [(false, false), (true, false), (false, true)] {
+        let question = Complaint { is_anonymous, is_secret, ..walk.complaint.clone() };
+        for who in [Who::AdminHere, Who::Ppid, Who::ReporterBySecret] {
+            let may = authorize(&who.actor(&world, &world.city, &question), Action::Convert, &question);
+            let expected =
+                if question.hides() && who != Who::ReporterBySecret { Err(Denied::Forbidden) } else { Ok(()) };
+            assert_eq!(may.map(drop), expected, "{who:?} {is_anonymous} {is_secret}");
+        }
     }
 }
 

@@ -50,6 +50,7 @@ fn holds(condition: Option<&str>, situation: &Situation) -> bool {
         Some("supervisory") => situation.flavour == Flavour::Supervisory || situation.seat == Seat::Inspectorate,
         Some("examined") => situation.seat == Seat::Inspectorate && situation.flavour == Flavour::Supervisory,
         Some("not_examined") => situation.seat != Seat::Inspectorate || situation.flavour != Flavour::Supervisory,
+        Some("unhidden") => situation.flavour != Flavour::Supervisory,
         Some("question") => situation.is_bodys_question(),
         Some("asked") => situation.asked,
         Some("not_asked") => !situation.asked,

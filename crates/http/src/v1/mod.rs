@@ -12,10 +12,12 @@ mod consequence_tests;
 mod exemptions;
 mod files;
 mod holidays;
+mod information;
 mod information_requests;
 mod me;
 mod notification_preferences;
 mod notifications;
+mod objections;
 mod privacy;
 mod recomputations;
 mod reference;
@@ -50,6 +52,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .configure(consequence_tests::configure)
         .configure(exemptions::configure)
         .configure(registers::configure)
+        .configure(objections::configure)
         .configure(track::configure)
         .configure(search::configure)
         .configure(files::configure)

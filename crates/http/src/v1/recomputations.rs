@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use padi_app::App;
 use padi_app::idempotency::Reply;
 use padi_app::recompute::MovedDeadline;
+use padi_complaints::complaint::CASE_KIND as COMPLAINT;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -31,9 +32,13 @@ struct RecomputeDeadlines {
 #[derive(Debug, Serialize, ToSchema)]
 struct MovedDeadlineBody {
     /// Of which kind of case: `complaint`, `information_request`, `objection`, `exemption`. More may be added.
-    case_kind: &'static str,
+    case_kind: String,
     /// Of which case.
     case_id: Uuid,
+    /// The same, where it is a complaint.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    complaint_id: Option<Uuid>,
     /// Which deadline, such as `C3`.
     code: String,
     /// When it was due.
@@ -53,8 +58,16 @@ struct Recomputation {
 
 impl From<MovedDeadline> for MovedDeadlineBody {
     fn from(found: MovedDeadline) -> Self {
-        let MovedDeadline { case_kind, case_id, moved } = found;
-        Self { case_kind, case_id, code: moved.code, from: moved.from, to: moved.to }
+        let MovedDeadline { case, moved } = found;
+        let complaint_id = (case.kind == COMPLAINT).then_some(case.id);
+        Self {
+            case_kind: case.kind.into_owned(),
+            case_id: case.id,
+            complaint_id,
+            code: moved.code,
+            from: moved.from,
+            to: moved.to,
+        }
     }
 }
 

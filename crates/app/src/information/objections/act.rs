@@ -21,7 +21,7 @@ use crate::{
         act::{Terms, acting_user},
         order::check_attachments,
     },
-    error::Error,
+    error::{Error, FieldError},
     idempotency::{Answer, Reply},
     if_match::IfMatch,
     information::context,
@@ -30,17 +30,27 @@ use crate::{
 /// An order: an action, and the attachments of the objection that belong to it.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// What is to be done.
-    pub command: Command,
-    /// The attachments.
-    pub attachment_ids: Vec<AttachmentId>,
-    /// Where they stand in the body.
-    pub pointer: &'static str,
+    command: Command,
+    attachment_ids: Vec<AttachmentId>,
+    /// Whether the body names one attachment, and has no list of them.
+    one: bool,
+}
+
+impl Order {
+    /// With these attachments.
+    pub fn with(command: Command, attachment_ids: Vec<AttachmentId>) -> Self {
+        Self { command, attachment_ids, one: false }
+    }
+
+    /// With this attachment, if any.
+    pub fn with_one(command: Command, attachment_id: Option<AttachmentId>) -> Self {
+        Self { command, attachment_ids: attachment_id.into_iter().collect(), one: true }
+    }
 }
 
 impl From<Command> for Order {
     fn from(command: Command) -> Self {
-        Self { command, attachment_ids: Vec::new(), pointer: "/attachment_ids" }
+        Self::with(command, Vec::new())
     }
 }
 
@@ -95,7 +105,7 @@ impl Asked {
         let now = app.now();
         let (objection, _) = app.settle_objection(tx, objection, now, &law).await?;
         let actor = actor(&access, &objection)?;
-        let Order { command, attachment_ids, pointer } = order;
+        let Order { command, attachment_ids, one } = order;
         let action = command.action();
         let role = policy::authorize(&actor, action, &objection)?;
         IfMatch::honour(if_match.as_ref(), objection.version)?;
@@ -107,8 +117,11 @@ impl Asked {
             let applicants = attachment.uploaded_by_role == ActorRole::Reporter;
             applicants == (role == ActorRole::Reporter) && attachment.state != AttachmentState::Rejected
         };
-        check_attachments(tx, &attachment_ids, &case, (pointer, own), &mut faults).await?;
+        check_attachments(tx, &attachment_ids, &case, ("/attachment_ids", own), &mut faults).await?;
         if !faults.is_empty() {
+            if one {
+                faults = vec![FieldError::new("/attachment_id", "unknown_value")];
+            }
             return Err(Error::Invalid(faults));
         }
         let sight = view::sight(&actor, &objection)?;

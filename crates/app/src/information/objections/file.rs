@@ -6,14 +6,14 @@ use padi_information::{
     applicant::{Identity, Proxy},
     objection::{About, Filing, Ground, Objection, view},
     registration::{RegistrationNumber, Series},
-    request::{InformationRequest, action::Action, policy},
+    request::{self, InformationRequest, action::Action, policy},
 };
 use padi_kernel::{
     actor::{Actor, Denied},
     body::Body,
     channel::Channel,
     event::By,
-    id::{AgencyId, InformationRequestId},
+    id::{AgencyId, InformationRequestId, ObjectionId},
     tracking,
 };
 use padi_persistence::{agencies, db::Tx, information_requests::Reference, objections, users};
@@ -27,7 +27,8 @@ use crate::{
     idempotency::{Answer, Key, Reply},
     information::{
         self, context,
-        submit::{Way, acting, way},
+        identity::nik_fault,
+        submit::{Way, acting, by_desk, way},
     },
     keys,
 };
@@ -87,16 +88,30 @@ impl App {
         key: Option<Key>,
         render: impl FnOnce(Submitted) -> Result<Reply, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
-        let viewer = access.clone();
+        let viewer = match submission.subject {
+            Subject::Request(_) => access.clone(),
+            // A secret of some other case has no part in it.
+            Subject::Periodic { .. } => Access::of(access.caller.clone()),
+        };
+        // Without credentials the answer is the same whatever the request, and tells nothing of it.
+        if viewer.is_anonymous() && matches!(submission.subject, Subject::Request(_)) {
+            return Err(Denied::Unauthenticated.into());
+        }
+        let desk = by_desk(submission.channel, submission.received_at);
         let answer = self.once(key, |app, tx| Box::pin(app.object(tx, access, submission)), render).await?;
-        if !viewer.is_anonymous() {
-            self.check_objection_replay(&viewer, &answer).await?;
+        match answer.reply.case_id {
+            Some(id) if desk && answer.replayed => {
+                let objection = objections::find(self.db(), ObjectionId(id)).await?.ok_or(Error::NotFound)?;
+                self.check_desk_replay(&viewer.caller, objection.agency.id).await?;
+            }
+            _ if viewer.is_anonymous() => {}
+            _ => self.check_objection_replay(&viewer, &answer).await?,
         }
         Ok(answer)
     }
 
     async fn object(&self, tx: &Tx, access: Access, submission: Submission) -> Result<Submitted, Error> {
-        let is_desk = submission.channel.is_some() || submission.received_at.is_some();
+        let is_desk = by_desk(submission.channel, submission.received_at);
         match submission.subject.clone() {
             Subject::Request(id) => self.object_to(tx, access, submission, id, is_desk).await,
             Subject::Periodic { agency_id, found_on, identity } => {
@@ -121,8 +136,9 @@ impl App {
             found => found?,
         };
         let (request, _) = self.settle_request(tx, request, now, &law).await?;
-        let actor = information::actor(&access, &request)?;
-        let role = policy::authorize(&actor, Action::Object, &request).map_err(|denied| match denied {
+        let known = information::actor(&access, &request)
+            .and_then(|actor| policy::authorize(&actor, Action::Object, &request).map(|role| (actor, role)));
+        let (actor, role) = known.map_err(|denied| match denied {
             // Of a request that the caller may not know of, no more is told than of one that does not exist.
             Denied::Hidden => Error::field("/request_id", "unknown_value"),
             denied => denied.into(),
@@ -143,7 +159,8 @@ impl App {
         if let Some(proxy) = identity {
             self.name_proxy(tx, &request, proxy).await?;
         }
-        let seen = view::view(&actor, objection)?;
+        // The officer of the unit that has the request records what comes to its counter, and has no part in it then.
+        let seen = view::view_after(&actor, objection, request::view::sight(&actor, &request)?);
         Ok(Submitted { shown: self.shown_objection(tx, seen, law).await?, tracking_secret: None })
     }
 
@@ -169,6 +186,7 @@ impl App {
         if submission.information.as_deref().is_none_or(|text| text.trim().is_empty()) {
             faults.push(FieldError::new("/information", "required"));
         }
+        faults.extend(nik_fault(&identity));
         let Some(body) = body.filter(|_| faults.is_empty()) else { return Err(Error::Invalid(faults)) };
         let way = way(tx, &caller, submission.channel, submission.received_at, body.id).await?;
         let secret = (way != Way::Account).then(|| tracking::generate_secret(self.entropy()));

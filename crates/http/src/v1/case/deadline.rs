@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::language::Language;
 use crate::timestamp::{millis, millis_option};
-use crate::v1::information_requests::ObjectionTrigger;
+use crate::v1::information::ObjectionTrigger;
 
 /// Where a deadline stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

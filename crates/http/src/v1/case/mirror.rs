@@ -31,3 +31,18 @@ macro_rules! mirrored {
 }
 
 pub(in crate::v1) use mirrored;
+
+/// Demands that the API writes and reads each value by the name that the domain gives it.
+#[cfg(test)]
+pub(in crate::v1) fn assert_same<D, T>(all: &[D], name: impl Fn(D) -> &'static str)
+where
+    D: Copy + PartialEq + std::fmt::Debug + From<T>,
+    T: From<D> + serde::Serialize + serde::de::DeserializeOwned,
+{
+    for value in all {
+        let shown = serde_json::to_value(T::from(*value)).unwrap();
+        assert_eq!(shown, name(*value));
+        let read: T = serde_json::from_value(shown).unwrap();
+        assert_eq!(D::from(read), *value);
+    }
+}

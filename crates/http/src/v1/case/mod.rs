@@ -16,5 +16,7 @@ pub(super) use self::call::{Act, Call, KnownCall};
 pub(super) use self::channel::Channel;
 pub(super) use self::deadline::{Deadline, SkippedDay, TermUnit};
 pub(super) use self::list::{ListSort, ListTotal, check_working_days};
+#[cfg(test)]
+pub(super) use self::mirror::assert_same;
 pub(super) use self::mirror::mirrored;
 pub(super) use self::timeline::{TimelineEvent, TimelinePage, TimelineParameters, timeline_page};

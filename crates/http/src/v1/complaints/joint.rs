@@ -81,7 +81,8 @@ pub(super) async fn split_complaint(
 ///
 /// Konversi menjadi permohonan informasi publik (UU 14/2008). Where a question (`information_question`) on a body's desk asks for a
 /// document or a formal answer: by the asker, the body's administrator or its information officer (PPID); anything else is 409
-/// `not_convertible`. The question ends as `converted`, with all its clocks; the request (`converted_to_id`) waits for what its form
+/// `not_convertible`. An anonymous or secret question is its asker's alone to convert: the request is seen by the body's information
+/// officers and those who supervise it, with the times, and is answered to somebody who tells who they are. The question ends as `converted`, with all its clocks; the request (`converted_to_id`) waits for what its form
 /// needs (R2), and its ten working days (R3) count from the first receipt by the same body. The same secret opens both, and the
 /// request's timeline begins with the question's.
 #[utoipa::path(

@@ -10,9 +10,7 @@ mod receipt;
 mod submit;
 mod work;
 
-pub(super) use self::dto::{
-    AccessMethod, ExemptionGround, InformationRequest, InformationRequestOutcome, ObjectionTrigger,
-};
+pub(super) use self::dto::{AccessMethod, ExemptionGround, InformationRequest, InformationRequestOutcome};
 pub(super) use self::read::show;
 
 use crate::routes::ServiceConfig;

@@ -4,9 +4,9 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use padi_app::information::read::{Filter, ListRequest, Sort};
 use padi_app::information::reference;
 use padi_kernel::id::AgencyId;
-use padi_kernel::page::{List as Scope, PageRequest};
+use padi_kernel::page::PageRequest;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::dto::{
@@ -18,26 +18,7 @@ use crate::page::{decode_cursor, encode_cursor, page};
 use crate::problem::Problem;
 use crate::query::{Instant, Limit, List, Query};
 use crate::v1::case::{Call, ListSort, TimelinePage, TimelineParameters, check_working_days, timeline_page};
-
-/// Which list; no request is public.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RequestScope {
-    /// What I filed.
-    #[default]
-    Mine,
-    /// What my grants let me see.
-    Inbox,
-}
-
-impl From<RequestScope> for Scope {
-    fn from(scope: RequestScope) -> Self {
-        match scope {
-            RequestScope::Mine => Self::Mine,
-            RequestScope::Inbox => Self::Inbox,
-        }
-    }
-}
+use crate::v1::information::InformationScope;
 
 impl From<ListSort> for Sort {
     fn from(sort: ListSort) -> Self {
@@ -58,7 +39,7 @@ pub(super) struct ListParameters {
     /// Which list: `mine` (default), `inbox` (what my grants let me see).
     #[serde(default)]
     #[param(inline)]
-    scope: RequestScope,
+    scope: InformationScope,
     /// In any of these states, separated by commas.
     #[serde(default)]
     #[param(value_type = Vec<InformationRequestState>, style = Form, explode = false, required = false)]

@@ -1,7 +1,6 @@
 //! Rows of the registers and figures as they go out. The keys are those of the domain's headings, in their order.
 
 use chrono::NaiveDate;
-use padi_information::objection::Verdict;
 use padi_information::register::figures::{Figures, HandlingTime, RefusalReason};
 use padi_information::register::{ObjectionRow, RequestRow, Response};
 use serde::Serialize;
@@ -9,20 +8,9 @@ use utoipa::ToSchema;
 
 use crate::v1::case::{ListTotal, mirrored};
 use crate::v1::information_requests::{AccessMethod, ExemptionGround, InformationRequestOutcome};
+use crate::v1::objections::ObjectionResult;
 
 mirrored! {
-    /// What the superior found (keputusan atasan PPID). More may be added.
-    ObjectionDecision of Verdict {
-        /// Accepted (dikabulkan).
-        Accepted = "accepted",
-        /// Accepted in part (dikabulkan sebagian).
-        AcceptedPartial = "accepted_partial",
-        /// The decision stands (menguatkan).
-        Confirmed = "confirmed",
-        /// Not examined (tidak dapat diterima).
-        Inadmissible = "inadmissible",
-    }
-
     /// What the applicant made of the superior's answer (tanggapan pemohon). More may be added.
     ObjectionResponse of Response {
         /// Agreed to a settlement (menyepakati).
@@ -194,7 +182,7 @@ pub(super) struct ObjectionRegisterRow {
     /// What the superior found (keputusan atasan PPID).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    decision: Option<ObjectionDecision>,
+    decision: Option<ObjectionResult>,
     /// When (hari dan tanggal pemberian tanggapan atas keberatan).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

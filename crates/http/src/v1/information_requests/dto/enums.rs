@@ -1,11 +1,8 @@
 //! The closed lists of requests for information as the API writes them.
 
-use padi_information::applicant;
 use padi_information::article::Article;
-use padi_information::objection::Ground;
 use padi_information::request::command;
 use padi_information::request::state;
-use padi_information::request::window::Trigger;
 
 use crate::v1::case::mirrored;
 
@@ -78,16 +75,6 @@ mirrored! {
         Withdrawn = "withdrawn",
     }
 
-    /// In what form somebody asks (jenis pemohon).
-    ApplicantKind of applicant::ApplicantKind {
-        /// One person (perorangan).
-        Individual = "individual",
-        /// Several persons, through one of them (kelompok orang).
-        Group = "group",
-        /// An Indonesian legal body (badan hukum).
-        LegalEntity = "legal_entity",
-    }
-
     /// How the applicant wants to have it (cara memperoleh informasi): see, read, hear or note it down, or get a copy.
     AccessMethod of command::AccessMethod {
         /// See, read, listen or note down (melihat, membaca, mendengarkan, mencatat).
@@ -153,69 +140,23 @@ mirrored! {
         /// What another law forbids to reveal (informasi yang tidak boleh diungkapkan berdasarkan undang-undang).
         OtherLaw = "17j",
     }
-
-    /// What opened a window for objections (peristiwa yang membuka jangka waktu keberatan). More may be added.
-    ObjectionTrigger of Trigger {
-        /// The time for the notice passed (tidak ditanggapi).
-        Lapse = "lapse",
-        /// A notice that does not give all (pemberitahuan).
-        Notice = "notice",
-        /// A notice with a fee (pemberitahuan berbiaya).
-        Fee = "fee",
-        /// What was granted was not handed over in time (tidak diserahkan).
-        Handover = "handover",
-        /// The information was handed over (penyerahan).
-        Delivery = "delivery",
-    }
-
-    /// Ground of an objection (alasan keberatan), by the letter of UU 14/2008 Ps 35(1).
-    ObjectionGround of Ground {
-        /// Refused as exempt (penolakan berdasarkan alasan pengecualian).
-        A = "a",
-        /// Periodic information is not provided (tidak disediakannya informasi berkala).
-        B = "b",
-        /// Not answered (tidak ditanggapinya permintaan).
-        C = "c",
-        /// Answered not as asked (ditanggapi tidak sebagaimana yang diminta).
-        D = "d",
-        /// Not fulfilled (tidak dipenuhinya permintaan).
-        E = "e",
-        /// An unreasonable cost (pengenaan biaya yang tidak wajar).
-        F = "f",
-        /// Later than the law allows (penyampaian melebihi waktu).
-        G = "g",
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::v1::case::assert_same;
 
     #[test]
     fn the_api_writes_what_the_domain_calls_it() {
-        macro_rules! same {
-            ($($domain:ty => $type:ty),+ $(,)?) => {$(
-                for value in <$domain>::ALL {
-                    let shown = serde_json::to_value(<$type>::from(*value)).unwrap();
-                    assert_eq!(shown, value.name());
-                    let read: $type = serde_json::from_value(shown).unwrap();
-                    assert_eq!(<$domain>::from(read), *value);
-                }
-            )+};
-        }
-        same! {
-            state::StateTag => InformationRequestState,
-            state::Stage => InformationRequestStage,
-            state::Outcome => InformationRequestOutcome,
-            state::ClosingReason => InformationRequestClosingReason,
-            applicant::ApplicantKind => ApplicantKind,
-            command::AccessMethod => AccessMethod,
-            command::CopyForm => CopyForm,
-            command::DeliveryMethod => DeliveryMethod,
-            command::ExtensionReason => ExtensionReason,
-            Article => ExemptionGround,
-            Trigger => ObjectionTrigger,
-            Ground => ObjectionGround,
-        }
+        assert_same::<_, InformationRequestState>(state::StateTag::ALL, state::StateTag::name);
+        assert_same::<_, InformationRequestStage>(state::Stage::ALL, state::Stage::name);
+        assert_same::<_, InformationRequestOutcome>(state::Outcome::ALL, state::Outcome::name);
+        assert_same::<_, InformationRequestClosingReason>(state::ClosingReason::ALL, state::ClosingReason::name);
+        assert_same::<_, AccessMethod>(command::AccessMethod::ALL, command::AccessMethod::name);
+        assert_same::<_, CopyForm>(command::CopyForm::ALL, command::CopyForm::name);
+        assert_same::<_, DeliveryMethod>(command::DeliveryMethod::ALL, command::DeliveryMethod::name);
+        assert_same::<_, ExtensionReason>(command::ExtensionReason::ALL, command::ExtensionReason::name);
+        assert_same::<_, ExemptionGround>(Article::ALL, Article::name);
     }
 }

@@ -1,6 +1,5 @@
 //! Requests for information as they go out. Built from `Seen` only, which the policy has cut to the viewer.
 
-mod applicant;
 mod enums;
 mod parts;
 mod request;
@@ -19,12 +18,12 @@ use uuid::Uuid;
 use crate::language::Language;
 use crate::timestamp::{millis, millis_option};
 use crate::v1::case::{Channel, Deadline, ListTotal};
+use crate::v1::information::{Applicant, ApplicantKind, ApplicantProxy};
 
-pub(super) use applicant::{Applicant, ApplicantCompletion, ApplicantIdentity, ApplicantProxy};
-pub(crate) use enums::{AccessMethod, ExemptionGround, InformationRequestOutcome, ObjectionTrigger};
+pub(crate) use enums::{AccessMethod, ExemptionGround, InformationRequestOutcome};
 pub(super) use enums::{
-    ApplicantKind, CopyForm, DeliveryMethod, ExtensionReason, InformationRequestClosingReason, InformationRequestStage,
-    InformationRequestState, ObjectionGround,
+    CopyForm, DeliveryMethod, ExtensionReason, InformationRequestClosingReason, InformationRequestStage,
+    InformationRequestState,
 };
 pub(super) use parts::{
     CostItem, InformationCost, InformationDelivery, InformationNotice, NoticeExtension, ObjectionWindow, RedactedPart,
@@ -98,6 +97,10 @@ pub(crate) struct InformationRequestSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) order_id: Option<Uuid>,
+    /// The objection that is dealt with (keberatan yang sedang berjalan); absent where there is none, or it has run its course.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) objection_id: Option<Uuid>,
     /// What the caller may do now; the path of each is its name in kebab case (`object` is `POST /v1/objections`).
     pub(crate) allowed_actions: Vec<String>,
 }
@@ -214,6 +217,7 @@ impl InformationRequestSummary {
             overdue: request.deadlines.overdue(),
             origin_complaint_id: request.origin_complaint_id.map(|id| id.0),
             order_id: request.order.map(|order| order.objection_id.0),
+            objection_id: request.objection_id.map(|id| id.0),
             allowed_actions: seen.allowed_actions().iter().map(|action: &Action| action.name().to_owned()).collect(),
         }
     }

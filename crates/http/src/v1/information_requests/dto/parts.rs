@@ -10,8 +10,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{DeliveryMethod, ExemptionGround, ExtensionReason, ObjectionGround, ObjectionTrigger};
+use super::{DeliveryMethod, ExemptionGround, ExtensionReason};
 use crate::timestamp::millis;
+use crate::v1::information::{ObjectionGround, ObjectionTrigger};
 use crate::v1::words::{not_blank, one_line};
 
 /// The most of something that costs, in rupiah.

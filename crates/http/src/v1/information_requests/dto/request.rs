@@ -12,13 +12,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::applicant::proxy;
 use super::parts::MAX_IDR;
-use super::{
-    AccessMethod, ApplicantCompletion, ApplicantIdentity, ApplicantProxy, CopyForm, CostItem, DeliveryMethod,
-    ExtensionReason, RedactedPart, RefusalGround,
-};
+use super::{AccessMethod, CopyForm, CostItem, DeliveryMethod, ExtensionReason, RedactedPart, RefusalGround};
 use crate::v1::case::{Channel, attachments, items_fit};
+use crate::v1::information::{ApplicantDetails, ApplicantIdentity, ApplicantProxy, proxy};
 use crate::v1::words::{not_blank, one_line};
 
 /// A request for public information to be filed.
@@ -97,7 +94,7 @@ pub(crate) struct CompleteInformationRequest {
     /// Who asks, as far as it is told anew.
     #[validate(nested)]
     #[schema(nullable = false)]
-    pub(crate) applicant: Option<ApplicantCompletion>,
+    pub(crate) applicant: Option<ApplicantDetails>,
     /// Who acts for the applicant, as far as it is told anew.
     #[validate(nested)]
     #[schema(nullable = false)]

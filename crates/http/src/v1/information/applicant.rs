@@ -1,4 +1,4 @@
-//! Who asks, as they go out and come in.
+//! Who asks or objects, as they go out and come in.
 
 use padi_information::applicant;
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ impl From<&applicant::Proxy> for ApplicantProxy {
 }
 
 /// A proxy of whom nothing is told is none.
-pub(super) fn proxy(told: Option<ApplicantProxy>) -> Option<applicant::Proxy> {
+pub(in crate::v1) fn proxy(told: Option<ApplicantProxy>) -> Option<applicant::Proxy> {
     let proxy = told.map(|ApplicantProxy { name, power_of_attorney }| applicant::Proxy { name, power_of_attorney });
     proxy.filter(|proxy| *proxy != applicant::Proxy::default())
 }
@@ -121,10 +121,10 @@ impl From<ApplicantIdentity> for applicant::Applicant {
     }
 }
 
-/// What is told anew of who asks; what is absent stays as it was.
+/// Who asks or objects, as far as it is told; where something was told before, what is absent stays as it was.
 #[derive(Clone, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ApplicantCompletion {
+pub(crate) struct ApplicantDetails {
     /// Name of the person or legal body (nama lengkap).
     #[validate(length(min = 1, max = 200), custom(function = one_line))]
     #[schema(min_length = 1, max_length = 200, pattern = r"^[^\t\r\n]*\S[^\t\r\n]*$", nullable = false)]
@@ -155,9 +155,9 @@ pub(crate) struct ApplicantCompletion {
     pub(crate) occupation: Option<String>,
 }
 
-impl From<ApplicantCompletion> for applicant::Applicant {
-    fn from(told: ApplicantCompletion) -> Self {
-        let ApplicantCompletion { name, nik, decree_number, address, phone, email, occupation } = told;
+impl From<ApplicantDetails> for applicant::Applicant {
+    fn from(told: ApplicantDetails) -> Self {
+        let ApplicantDetails { name, nik, decree_number, address, phone, email, occupation } = told;
         Self { name, nik, decree_number, address, phone, email, occupation }
     }
 }
